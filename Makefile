@@ -1,0 +1,74 @@
+# The only developer interface: CI calls these same targets. GNU make 3.81 (macOS) and newer.
+# COPYDESK_* variables of the environment reach the server and the tests unchanged.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
+PIP_COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-config \
+  --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+# The locks come from PyPI alone, whatever this machine's pip has been told to add to it. Make them
+# with the oldest Python we support: a newer one leaves out what only the older ones need.
+PYPI_ALONE := PIP_CONFIG_FILE=/dev/null PIP_EXTRA_INDEX_URL= PIP_FIND_LINKS=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format graphiql sdl docs lock
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/runtime.stamp graphiql ## Migrate, seed the demo newsroom and serve it on port 8000
+	@COPYDESK_DEMO="$${COPYDESK_DEMO:-1}" exec $(PY) -m server run
+
+test: .venv/dev.stamp graphiql ## All tests, on SQLite and PostgreSQL; ARGS="-k word" picks some
+	@$(PY) -m pytest --numprocesses 2 --dist worksteal $(ARGS)
+
+lint: .venv/dev.stamp ## Style, types, layers, and that printed files are what the code prints
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m server print-schema --check
+	$(PY) -m server print-docs --check
+
+format: .venv/dev.stamp ## Let ruff lay the code out
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+graphiql: .venv/runtime.stamp ## Build GraphiQL, unless it is already built
+	@$(PY) server/graphiql/build.py
+
+sdl: .venv/dev.stamp ## Print schema/schema.graphql
+	$(PY) -m server print-schema --write
+
+docs: .venv/dev.stamp ## Print the tables and pages of docs/ that come from code
+	$(PY) -m server print-docs --write
+
+lock: .venv/pyvenv.cfg ## Pin what pyproject.toml asks for; UPGRADE=--upgrade moves to the newest
+	@echo "lock: pip-tools"
+	@$(PY) -m venv .venv/lock
+	@$(PYPI_ALONE) .venv/lock/bin/pip install -qq --upgrade pip pip-tools
+	@echo "lock: requirements-dev.lock, requirements.lock"
+	@$(PYPI_ALONE) $(PIP_COMPILE) $(UPGRADE) --extra dev --output-file requirements-dev.lock \
+	  pyproject.toml
+	@$(PYPI_ALONE) $(PIP_COMPILE) --constraint requirements-dev.lock --no-annotate \
+	  --output-file requirements.lock pyproject.toml
+	@for file in requirements.lock requirements-dev.lock; do \
+	  { echo "# Made by: make lock"; grep -v '^# Made by' $$file; } > $$file.new \
+	    && mv $$file.new $$file || exit 1; \
+	done
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"Copydesk needs Python \
+	3.11 or newer, and $(PYTHON) is {sys.version.split()[0]}. Cure: make PYTHON=/path/to/python3.11")'
+	@echo "setup: .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime.stamp: requirements.lock | .venv/pyvenv.cfg
+	@echo "setup: installing requirements.lock"
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
+	@echo "setup: installing requirements-dev.lock"
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""What people do: one verb a function. Each loads, checks, changes and records, or refuses."""

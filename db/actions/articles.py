@@ -1,0 +1,313 @@
+"""Begin a story, and change its working copy."""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypedDict
+
+import sqlalchemy as sa
+
+from db import measures, text
+from db.actions import references
+from db.actions.checks import Checks
+from db.actions.opening import Opened, next_revision, opened
+from db.base import new_id
+from db.content import BylineContent, Content, RelatedContent, TagContent, revision_of
+from db.errors import Code, Invalid, Refusal
+from db.events import Happened
+from db.ids import Noun, wire_id
+from db.models import (
+    Article,
+    Author,
+    BylineRole,
+    Genre,
+    Publication,
+    Redirect,
+    RelatedKind,
+    Revision,
+    Stage,
+    TagRelation,
+)
+from db.session import Unit
+from db.workflow import Action, Who, advance
+
+
+@dataclass(frozen=True, slots=True)
+class BylineGiven:
+    """A name to print: an author's (by id or slug), or a free one; one of the two at least."""
+
+    author: str | None = None
+    name: str | None = None
+    role: BylineRole = BylineRole.REPORTER
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedGiven:
+    """A story to put beside this one."""
+
+    article: str
+    kind: RelatedKind = RelatedKind.RELATED
+    label: str | None = None
+
+
+class Changes(TypedDict, total=False):
+    """What to change: a key that is absent stays as it is, `None` takes the value away."""
+
+    headline: str
+    standfirst: str | None
+    kicker: str | None
+    body: str
+    slug: str
+    section: str | None
+    genre: Genre
+    language: str
+    dateline: str | None
+    lead_image: str | None
+    bylines: Sequence[BylineGiven]
+    no_byline_reason: str | None
+    tags: Sequence[str]
+    mentions: Sequence[str]
+    related: Sequence[RelatedGiven]
+    embargo_until: dt.datetime | None
+
+
+async def create(unit: Unit, changes: Changes) -> Article:
+    """A new story, in DRAFT, bylined to its maker's author unless `changes` says otherwise."""
+    blank = Content(slug="", headline="", section_id=None, bylines=await _own_byline(unit))
+    content = await _changed(unit, blank, changes)
+    if not content.headline:
+        raise Invalid(Code.REQUIRED, "headline is empty", ("headline",))
+    article_id = new_id()
+    content = await _with_slug(unit, article_id, content, chosen="slug" in changes)
+    revision = revision_of(
+        content,
+        article_id=article_id,
+        number=1,
+        version=1,
+        parent_id=None,
+        user_id=unit.viewer.user_id,
+        now=unit.now,
+    )
+    article = Article(
+        id=article_id,
+        slug=content.slug,
+        stage=Stage.DRAFT,
+        publication=Publication.NEVER,
+        working_revision_id=revision.id,
+        created_by_id=unit.viewer.user_id,
+        created_at=unit.now,
+        embargo_until=changes.get("embargo_until"),
+    )
+    unit.session.add(article)
+    await unit.session.flush()
+    unit.session.add(revision)
+    await unit.record(
+        Happened(
+            kind="article.create",
+            subject=wire_id(Noun.ARTICLE, article_id),
+            article_id=article_id,
+            revision_id=revision.id,
+            to_stage=article.stage,
+            to_publication=article.publication,
+        )
+    )
+    return article
+
+
+async def update(unit: Unit, wire: str, expected_version: int, changes: Changes) -> Article:
+    """A new revision of the working copy. What readers get stays as it is.
+
+    Changes that change nothing write nothing.
+    """
+    story = await opened(unit, Action.UPDATE, wire, expected_version)
+    before = await story.content()
+    content = await _changed(unit, before, changes)
+    if any(link.target_id == story.article.id for link in content.related):
+        raise Invalid(Code.INVALID_FORMAT, "a story cannot stand beside itself", ("related",))
+    if content.slug != before.slug:
+        content = await _with_slug(unit, story.article.id, content, chosen=True)
+    if "embargo_until" in changes and _move_embargo(unit, story, changes["embargo_until"]):
+        await story.record("article.embargo", story.article.working_revision_id)
+    if content != before:
+        await _write(unit, story, content)
+    return story.article
+
+
+async def _write(unit: Unit, story: Opened, content: Content) -> None:
+    article = story.article
+    revision = await next_revision(unit, article, content)
+    article.working_revision_id = revision.id
+    if article.publication is Publication.NEVER:
+        article.slug = content.slug
+    advance(article, story.move)
+    await story.record("article.update", revision.id)
+
+
+def _move_embargo(unit: Unit, story: Opened, until: dt.datetime | None) -> bool:
+    """An embargo may be set, or moved later, while readers have not got the story.
+
+    One that is in force may be lifted or shortened by a chief, never on a story of their own.
+    Says whether anything moved.
+    """
+    article = story.article
+    current = article.embargo_until
+    if until == current:
+        return False
+    if article.publication is Publication.PUBLISHED:
+        message = "readers have this story: it can be unpublished, but no longer embargoed"
+        raise Invalid(Code.TRANSITION_NOT_ALLOWED, message, ("embargoUntil",))
+    in_force = current is not None and current > unit.now
+    shortened = until is None or (current is not None and until < current)
+    may_lift = Who.CHIEF in story.held and Who.AUTHOR not in story.held
+    if in_force and shortened and not may_lift:
+        message = (
+            "an embargo in force can only be moved later; a chief may lift it, but not an author"
+        )
+        raise Refusal(Code.EMBARGO_ACTIVE, message, ("embargoUntil",))
+    article.embargo_until = until
+    return True
+
+
+async def _own_byline(unit: Unit) -> tuple[BylineContent, ...]:
+    if unit.viewer.author_id is None:
+        return ()
+    author = await unit.session.get_one(Author, unit.viewer.author_id)
+    return (BylineContent(author.name, BylineRole.REPORTER, author.id),)
+
+
+async def _changed(unit: Unit, before: Content, changes: Changes) -> Content:
+    """The content after the changes. Everything wrong with them is refused at once."""
+    checks = Checks()
+    given = {**_texts(checks, changes), **await _references(unit, checks, before, changes)}
+    checks.done()
+    return replace(before, **given)
+
+
+def _texts(checks: Checks, changes: Changes) -> dict[str, Any]:
+    """The fields that are plain values, checked."""
+    rules: Mapping[str, tuple[str, Any]] = {
+        "headline": ("headline", lambda v: checks.line(v, measures.HEADLINE, "headline")),
+        "standfirst": (
+            "standfirst",
+            lambda v: checks.optional_words(v, measures.STANDFIRST, "standfirst"),
+        ),
+        "kicker": ("kicker", lambda v: checks.optional_line(v, measures.KICKER, "kicker")),
+        "body": ("markdown", lambda v: checks.words(v, measures.BODY, "body")),
+        "slug": ("slug", lambda v: checks.slug(v, "slug")),
+        "genre": ("genre", lambda v: v),
+        "language": ("language", lambda v: checks.language(v, "language")),
+        "dateline": ("dateline", lambda v: checks.optional_line(v, measures.DATELINE, "dateline")),
+        "no_byline_reason": (
+            "no_byline_reason",
+            lambda v: checks.optional_words(v, measures.REASON, "noBylineReason"),
+        ),
+    }
+    return {field: check(changes[key]) for key, (field, check) in rules.items() if key in changes}  # type: ignore[literal-required]  # the keys of `rules` are keys of Changes
+
+
+async def _references(
+    unit: Unit, checks: Checks, before: Content, changes: Changes
+) -> dict[str, Any]:
+    """The fields that name something else, found."""
+    given: dict[str, Any] = {}
+    if "section" in changes:
+        named = changes["section"]
+        found = (
+            None if named is None else await references.section_for_stories(unit, named, "section")
+        )
+        given["section_id"] = found and found.id
+    if "lead_image" in changes:
+        wire = changes["lead_image"]
+        image = None if wire is None else await references.image(unit, wire, "leadImage")
+        given["lead_image_id"] = image and image.id
+    if "bylines" in changes:
+        given["bylines"] = await _bylines(unit, checks, changes["bylines"])
+    if "tags" in changes or "mentions" in changes:
+        given["tags"] = await _tags(unit, checks, before, changes)
+    if "related" in changes:
+        given["related"] = await _related(unit, checks, before, changes["related"])
+    return given
+
+
+async def _bylines(
+    unit: Unit, checks: Checks, given: Sequence[BylineGiven]
+) -> tuple[BylineContent, ...]:
+    checks.count(given, measures.BYLINES, "bylines")
+    checks.done()
+    lines = []
+    for at, line in enumerate(given):
+        path = ("bylines", str(at))
+        author = None
+        if line.author is not None:
+            author = await references.author(unit, line.author, *path, "author")
+        name = checks.optional_line(line.name, measures.NAME, *path, "name")
+        if not author and not name:
+            checks.refuse(Code.REQUIRED, "a byline needs an author or a name", *path)
+        printed = name or (author.name if author else "")
+        lines.append(BylineContent(printed, line.role, author.id if author else None))
+    return tuple(lines)
+
+
+async def _tags(
+    unit: Unit, checks: Checks, before: Content, changes: Changes
+) -> tuple[TagContent, ...]:
+    """What the story is about, then what it mentions. The list that is not given stays."""
+    tags = []
+    for key, relation in (("tags", TagRelation.ABOUT), ("mentions", TagRelation.MENTIONS)):
+        named: Sequence[str] | None = changes.get(key)  # type: ignore[assignment]  # both are lists
+        if named is None:
+            tags += [tag for tag in before.tags if tag.relation is relation]
+            continue
+        checks.count(named, measures.TAGS, key)
+        checks.done()
+        for at, name in enumerate(named):
+            tags.append(TagContent((await references.tag(unit, name, key, str(at))).id, relation))
+    checks.distinct([tag.tag_id for tag in tags], "tags")
+    return tuple(tags)
+
+
+async def _related(
+    unit: Unit, checks: Checks, before: Content, given: Sequence[RelatedGiven]
+) -> tuple[RelatedContent, ...]:
+    """The given links, and behind them those that the viewer could not see to give them back."""
+    checks.count(given, measures.RELATED, "related")
+    checks.done()
+    links = []
+    for at, link in enumerate(given):
+        path = ("related", str(at))
+        target = await references.article(unit, link.article, *path, "article")
+        label = checks.optional_line(link.label, measures.LABEL, *path, "label")
+        links.append(RelatedContent(target.id, link.kind, label))
+    checks.distinct([link.target_id for link in links], "related")
+    known = {link.target_id for link in links}
+    for kept in before.related:
+        if kept.target_id not in known and not await references.sees_article(unit, kept.target_id):
+            links.append(kept)
+    return tuple(links)
+
+
+async def _with_slug(unit: Unit, article_id: int, content: Content, *, chosen: bool) -> Content:
+    """The content under a slug that is free: the chosen one, or one made of the headline."""
+    if chosen and not await _is_taken(unit, article_id, content.slug):
+        return content
+    if chosen:
+        message = f"another story has, or had, the slug {content.slug!r}"
+        raise Invalid(Code.NOT_UNIQUE, message, ("slug",))
+    stem = text.slug_of(content.headline, otherwise="story")
+    if not await _is_taken(unit, article_id, stem):
+        return replace(content, slug=stem)
+    return replace(content, slug=f"{stem}-{secrets.token_hex(3)}")
+
+
+async def _is_taken(unit: Unit, article_id: int, slug: str) -> bool:
+    other = sa.exists().where(Article.slug == slug, Article.id != article_id)
+    pending = sa.exists().where(
+        Revision.slug == slug,
+        Revision.id == Article.working_revision_id,
+        Article.id != article_id,
+    )
+    former = sa.exists().where(
+        Redirect.path.endswith(f"/{slug}", autoescape=True), Redirect.article_id != article_id
+    )
+    return bool(await unit.session.scalar(sa.select(sa.or_(other, pending, former))))

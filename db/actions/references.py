@@ -1,0 +1,91 @@
+"""From what a client names, an id or a slug, to the row that it means and the viewer may see."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from db import visibility
+from db.errors import Code, Invalid, NotFound
+from db.ids import Noun, number_of
+from db.models import Article, Author, Image, Section, Tag, User
+from db.session import Unit
+from db.viewer import Perspective, Sight
+
+
+def sight_of(unit: Unit) -> Sight:
+    """How somebody who is writing looks: at working copies."""
+    return Sight(unit.viewer, Perspective.WORKING, unit.now)
+
+
+async def section(unit: Unit, named: str, *path: str) -> Section:
+    """A section by id or slug."""
+    found: Section = await _by_id_or_slug(unit, Section, Noun.SECTION, named, path)
+    return found
+
+
+async def section_for_stories(unit: Unit, named: str, *path: str) -> Section:
+    """A section that holds stories. One that shows a genre is refused, with the cure."""
+    found = await section(unit, named, *path)
+    if found.genre is not None:
+        message = f"{found.slug} shows every {found.genre} story: set the genre, choose a section"
+        raise Invalid(Code.INVALID_FORMAT, message, path)
+    return found
+
+
+async def author(unit: Unit, named: str, *path: str) -> Author:
+    """An author by id or slug."""
+    found: Author = await _by_id_or_slug(unit, Author, Noun.AUTHOR, named, path)
+    return found
+
+
+async def tag(unit: Unit, named: str, *path: str) -> Tag:
+    """A tag by id or slug."""
+    found: Tag = await _by_id_or_slug(unit, Tag, Noun.TAG, named, path)
+    return found
+
+
+async def user(unit: Unit, wire: str, *path: str) -> User:
+    """An account by id."""
+    number = number_of(Noun.USER, wire)
+    found = None if number is None else await unit.session.get(User, number)
+    if found is None:
+        raise NotFound(f"user {wire[:80]!r}", path)
+    return found
+
+
+async def image(unit: Unit, wire: str, *path: str) -> Image:
+    """An image by id, if the viewer may see it."""
+    found = await _seen(unit, Image, visibility.images, number_of(Noun.IMAGE, wire))
+    if found is None:
+        raise NotFound(f"image {wire[:80]!r}", path)
+    return found  # type: ignore[no-any-return]  # one of Image, or None
+
+
+async def article(unit: Unit, wire: str, *path: str) -> Article:
+    """A story by id, if the viewer may see it in some copy."""
+    found = await _seen(unit, Article, visibility.articles, number_of(Noun.ARTICLE, wire))
+    if found is None:
+        raise NotFound(f"article {wire[:80]!r}", path)
+    return found  # type: ignore[no-any-return]  # one of Article, or None
+
+
+async def sees_article(unit: Unit, number: int) -> bool:
+    """Whether the viewer may see a story in some copy."""
+    return await _seen(unit, Article, visibility.articles, number) is not None
+
+
+async def _seen(unit: Unit, table: Any, visible: Any, number: int | None) -> Any:
+    sight = sight_of(unit)
+    statement = sa.select(table).where(table.id == number, visible(table, sight.view))
+    return await unit.session.scalar(statement, sight.parameters())
+
+
+async def _by_id_or_slug(
+    unit: Unit, table: Any, noun: Noun, named: str, path: tuple[str, ...]
+) -> Any:
+    number = number_of(noun, named)
+    matches = table.slug == named if number is None else table.id == number
+    found = None if "\0" in named else await unit.session.scalar(sa.select(table).where(matches))
+    if found is None:
+        raise NotFound(f"{noun} {named[:80]!r}", path)
+    return found

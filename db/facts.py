@@ -1,0 +1,229 @@
+"""What the rules must know of a story, read as one JSON value in whatever statement needs it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from db import sqljson
+from db.models import (
+    Approval,
+    Article,
+    Byline,
+    Event,
+    Image,
+    Publication,
+    Redirect,
+    RelatedLink,
+    Revision,
+    Section,
+    Stage,
+    User,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The working copy and what readers get: only what a rule asks about. Ids are plain numbers."""
+
+    stage: Stage
+    publication: Publication
+    created_by: int
+    sections: frozenset[int]
+    has_section: bool
+    has_headline: bool
+    has_body: bool
+    bylines: int
+    authors: frozenset[int]
+    has_byline_reason: bool
+    image_alt: bool | None
+    image_credit: bool | None
+    address_taken: bool
+    changed_since_live: bool
+    embargo_until: dt.datetime | None
+    approved: bool
+    writers: frozenset[int]
+    writer_authors: frozenset[int]
+    related_dead: int
+    related_unpublished: int
+
+    @classmethod
+    def read(cls, facts: Mapping[str, Any]) -> "Story":
+        """The story that `facts_of` selected, from its parsed JSON."""
+        embargo = facts["embargo_until"]
+        return cls(
+            **{
+                **facts,
+                "stage": Stage(facts["stage"]),
+                "publication": Publication(facts["publication"]),
+                "authors": frozenset(facts["authors"]),
+                "sections": frozenset(facts["sections"]),
+                "writers": frozenset(facts["writers"]),
+                "writer_authors": frozenset(facts["writer_authors"]),
+                "embargo_until": dt.datetime.fromisoformat(embargo) if embargo else None,
+            }
+        )
+
+
+def address_of(section: type[Section], slug: sa.SQLColumnExpression[str]) -> sa.ColumnElement[str]:
+    """Where readers find a story: `/section/slug`."""
+    return sa.literal("/").concat(section.slug).concat("/").concat(slug)
+
+
+def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
+    """All that `Story` holds of an article, as JSON."""
+    working, live, image = aliased(Revision), aliased(Revision), aliased(Image)
+    facts = sqljson.object_of(
+        {
+            "stage": article.stage.expression,
+            "publication": article.publication.expression,
+            "created_by": article.created_by_id.expression,
+            "sections": _numbers(_sections(article, working), article, working),
+            "has_section": working.section_id.is_not(None),
+            "has_headline": working.headline != "",
+            "has_body": working.text != "",
+            "bylines": _number_of(Byline, Byline.revision_id == working.id),
+            "authors": _numbers(
+                sa.select(Byline.author_id.label("n")).where(
+                    Byline.revision_id == working.id, Byline.author_id.is_not(None)
+                ),
+                working,
+            ),
+            "has_byline_reason": sa.func.coalesce(working.no_byline_reason, "") != "",
+            "image_alt": sa.case((image.id.is_not(None), sa.func.coalesce(image.alt, "") != "")),
+            "image_credit": sa.case(
+                (image.id.is_not(None), sa.func.coalesce(image.credit, "") != "")
+            ),
+            "address_taken": _address_taken(article, working),
+            "changed_since_live": sa.func.coalesce(live.content_hash != working.content_hash, True),
+            "embargo_until": article.embargo_until.expression,
+            "approved": sa.exists().where(
+                Approval.article_id == article.id, Approval.content_hash == working.content_hash
+            ),
+            "writers": _numbers(_writers(article, working), article, working),
+            "writer_authors": _numbers(_writer_authors(article, working), article, working),
+            "related_dead": _related(working, _is_dead),
+            "related_unpublished": _related(working, _is_unpublished),
+        }
+    )
+    return (
+        sa.select(facts)
+        .select_from(working)
+        .outerjoin(live, live.id == article.live_revision_id)
+        .outerjoin(image, image.id == working.lead_image_id)
+        .where(working.id == article.working_revision_id)
+        .correlate(article)
+        .scalar_subquery()
+    )
+
+
+def _number_of(table: type[Any], *where: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
+
+
+def _numbers(select: sa.Select[Any], *parents: type[Any]) -> sa.ColumnElement[str]:
+    found = select.correlate(*parents).subquery()
+    return sa.select(sqljson.array_of(found.c.n)).scalar_subquery()
+
+
+def _sections(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
+    """The sections whose desks the story concerns: the working copy's, and what readers find."""
+    copy = aliased(Revision)
+    live = sa.and_(
+        article.publication == Publication.PUBLISHED, copy.id == article.live_revision_id
+    )
+    concerned = sa.or_(copy.id == working.id, live)
+    return (
+        sa.select(copy.section_id.label("n"))
+        .where(concerned, copy.section_id.is_not(None))
+        .distinct()
+    )
+
+
+def _written(article: type[Article], working: type[Revision]) -> Any:
+    """The revisions since the last that was approved before, and not sent back after that.
+
+    The working copy is always among them: whoever wrote it cannot approve it a second time.
+    """
+    written, approved = aliased(Revision), aliased(Revision)
+    approval, withdrawal = aliased(Event), aliased(Event)
+    withdrawn = sa.exists().where(
+        withdrawal.article_id == approval.article_id,
+        withdrawal.kind == "article.request_changes",
+        withdrawal.id > approval.id,
+    )
+    last = (
+        sa.select(sa.func.coalesce(sa.func.max(approved.number), 0))
+        .join(approval, approval.revision_id == approved.id)
+        .where(
+            approval.article_id == article.id,
+            approval.kind == "article.approve",
+            approved.number < working.number,
+            ~withdrawn.correlate(approval),
+        )
+        .correlate(article, working)
+        .scalar_subquery()
+    )
+    return written, sa.and_(written.article_id == article.id, written.number > last)
+
+
+def _writers(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
+    written, since = _written(article, working)
+    return sa.select(written.created_by_id.label("n")).where(since).distinct()
+
+
+def _writer_authors(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
+    """The authors that the writers' accounts are linked to: a person may have two accounts."""
+    written, since = _written(article, working)
+    user = aliased(User)
+    return (
+        sa.select(user.author_id.label("n"))
+        .join(written, written.created_by_id == user.id)
+        .where(since, user.author_id.is_not(None))
+        .distinct()
+    )
+
+
+def _address_taken(article: type[Article], working: type[Revision]) -> sa.ColumnElement[bool]:
+    """Whether another story has, or had, the address that the working copy would get."""
+    section, other, redirect = aliased(Section), aliased(Article), aliased(Redirect)
+    address = (
+        sa.select(address_of(section, working.slug))
+        .where(section.id == working.section_id)
+        .correlate(working)
+        .scalar_subquery()
+    )
+    return sa.or_(
+        sa.exists()
+        .where(other.path == address, other.id != article.id)
+        .correlate(article, working),
+        sa.exists()
+        .where(other.slug == working.slug, other.id != article.id)
+        .correlate(article, working),
+        sa.exists()
+        .where(redirect.path == address, redirect.article_id != article.id)
+        .correlate(article, working),
+    )
+
+
+def _is_dead(target: type[Article]) -> sa.ColumnElement[bool]:
+    return sa.or_(target.publication == Publication.RETRACTED, target.stage == Stage.SPIKED)
+
+
+def _is_unpublished(target: type[Article]) -> sa.ColumnElement[bool]:
+    return sa.and_(target.publication != Publication.PUBLISHED, ~_is_dead(target))
+
+
+def _related(working: type[Revision], is_so: Any) -> sa.ColumnElement[int]:
+    link, target = aliased(RelatedLink), aliased(Article)
+    return (
+        sa.select(sa.func.count())
+        .select_from(link)
+        .join(target, target.id == link.target_id)
+        .where(link.revision_id == working.id, is_so(target))
+        .correlate(working)
+        .scalar_subquery()
+    )

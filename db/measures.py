@@ -1,0 +1,35 @@
+"""How long a text may be, in characters, and how many of a thing a story may have.
+
+Texts are counted in Unicode code points. The numbers leave twice the room that real stories take:
+the longest headlines in print have about 120 characters, the longest standfirsts about 400.
+"""
+
+HEADLINE = 250
+STANDFIRST = 1_000
+KICKER = 80
+BODY = 80_000
+"""In any script this fits a request of 256 KiB, which is as much as the server reads."""
+SLUG = 120
+DATELINE = 100
+LANGUAGE = 35
+"""BCP 47, RFC 5646 section 4.4.1: 35 characters are enough for every registered tag."""
+LABEL = 200
+NAME = 200
+TITLE = 200
+DESCRIPTION = 2_000
+BIO = 5_000
+CAPTION = 2_000
+URL = 2_000
+"""What every browser and cache in use takes as an address."""
+EMAIL = 254
+"""RFC 5321, 4.5.3.1.3, less the angle brackets."""
+REASON = 5_000
+NOTE = 5_000
+PASSWORD = 1_000
+SHORTEST_PASSWORD = 12
+
+BYLINES = 20
+TAGS = 50
+RELATED = 50
+LINKS = 20
+POLICIES = 50

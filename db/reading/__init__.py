@@ -1,0 +1,1 @@
+"""Nested reads: a want becomes a plan, a plan one statement, the statement JSON."""

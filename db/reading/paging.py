@@ -1,0 +1,171 @@
+"""Pages by keyset: which rows a page holds, where each stands, what lies around it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from db import sqljson
+from db.base import Instant, to_the_millisecond
+from db.errors import Code, Invalid
+from db.reading.rows import Rows
+from db.visibility import Predicate
+
+MAX_PAGE = 100
+"""Rows in a page. More is refused, not cut, so that nobody takes a part for the whole."""
+
+DEFAULT_PAGE = 20
+"""Rows in a page when neither `first` nor `last` is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A checked request for a page. `backward` pages end at the cursor, or at the list's end."""
+
+    size: int
+    backward: bool
+    cursor: str | None
+
+    @classmethod
+    def asked(cls, arguments: Mapping[str, Any]) -> "Page":
+        """From `first after last before`. Raises `Invalid` for what makes no page."""
+        first, last = arguments.get("first"), arguments.get("last")
+        after, before = arguments.get("after"), arguments.get("before")
+        if first is not None and last is not None:
+            raise Invalid(Code.INVALID_FORMAT, "ask for first or for last, not both", ("last",))
+        if (after is not None and last is not None) or (before is not None and last is None):
+            message = "after goes with first, before goes with last"
+            raise Invalid(Code.INVALID_FORMAT, message, ("before" if last is None else "after",))
+        name, size = ("first", first) if last is None else ("last", last)
+        size = DEFAULT_PAGE if size is None else size
+        if size < 0:
+            raise Invalid(Code.INVALID_FORMAT, f"{name} is {size}: it counts from 0", (name,))
+        if size > MAX_PAGE:
+            message = f"{name} is {size}: {MAX_PAGE} is the most, page on with a cursor"
+            raise Invalid(Code.LIMIT_EXCEEDED, message, (name,))
+        return cls(size, last is not None, after if last is None else before)
+
+    def fact(self, name: str) -> str:
+        """What `around` calls a field of PageInfo, for the direction of this page."""
+        forward = {
+            "has_next_page": "more",
+            "has_previous_page": "passed",
+            "start_cursor": "near",
+            "end_cursor": "far",
+        }
+        backward = {
+            "has_next_page": "passed",
+            "has_previous_page": "more",
+            "start_cursor": "far",
+            "end_cursor": "near",
+        }
+        return (backward if self.backward else forward)[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """The order of a list: sort values, each with whether it descends, and the id last."""
+
+    keys: tuple[tuple[str, bool], ...]
+
+    @classmethod
+    def asked(cls, rows: Rows, order_by: Sequence[Mapping[str, Any]] | None) -> "Keyset":
+        """From `orderBy`, or the noun's usual order."""
+        if not order_by:
+            return cls(rows.default_order)
+        keys = tuple((str(one["field"]), one["direction"] == "DESC") for one in order_by)
+        if len({name for name, _ in keys}) < len(keys):
+            raise Invalid(Code.NOT_UNIQUE, "orderBy names a field twice", ("orderBy",))
+        return cls(keys)
+
+    @property
+    def signature(self) -> str:
+        """The order's name, kept in its cursors: one made for another order is refused."""
+        return ",".join(f"{name}{'-' if descends else '+'}" for name, descends in self.keys)
+
+    def columns(self, rows: Rows) -> list[sa.ColumnElement[Any]]:
+        """The sort values and the id."""
+        return [*(rows.orders[name](rows) for name, _ in self.keys), rows.id]
+
+    def descends(self) -> list[bool]:
+        """For each of `columns`, whether it descends. The id goes the way of the last key."""
+        ways = [way for _, way in self.keys]
+        return [*ways, ways[-1]]
+
+    def order(
+        self, columns: Sequence[sa.ColumnElement[Any]], *, backward: bool
+    ) -> list[sa.ColumnElement[Any]]:
+        """The ORDER BY, the other way round for a backward page."""
+        return [
+            column.desc() if descends != backward else column.asc()
+            for column, descends in zip(columns, self.descends(), strict=True)
+        ]
+
+    def cursor(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[str]:
+        """A row's place in this order."""
+        return sqljson.packed([sa.literal_column(f"'{self.signature}'", sa.Text()), *columns])
+
+    def beyond(self, rows: Rows, page: Page) -> Predicate:
+        """The rows on the far side of the page's cursor."""
+        if page.cursor is None:
+            return sa.true()
+        columns = self.columns(rows)
+        values = self._values(page, columns)
+        ways = [descends != page.backward for descends in self.descends()]
+        if len(set(ways)) == 1:
+            here, there = sa.tuple_(*columns), sa.tuple_(*values)
+            return here < there if ways[0] else here > there
+        clauses = []
+        for at, (column, value, descends) in enumerate(zip(columns, values, ways, strict=True)):
+            level = [columns[i] == values[i] for i in range(at)]
+            clauses.append(sa.and_(*level, column < value if descends else column > value))
+        return sa.or_(*clauses)
+
+    def _values(
+        self, page: Page, columns: Sequence[sa.ColumnElement[Any]]
+    ) -> list[sa.BindParameter[Any]]:
+        name = "before" if page.backward else "after"
+        forged = Invalid(Code.INVALID_CURSOR, f"{name} is not a cursor of this list", (name,))
+        try:
+            signature, *values = orjson.loads(bytes.fromhex(page.cursor or ""))
+        except (ValueError, TypeError) as error:
+            raise forged from error
+        if signature != self.signature or len(values) != len(columns):
+            raise forged
+        try:
+            return [
+                sa.literal(_restored(value, column.type), column.type)
+                for value, column in zip(values, columns, strict=True)
+            ]
+        except (ValueError, OverflowError) as error:
+            raise forged from error
+
+
+def _restored(value: Any, kind: sa.types.TypeEngine[Any]) -> Any:
+    """A sort value as it was before it went into a cursor. Raises `ValueError` for another type."""
+    if isinstance(kind, Instant) and isinstance(value, str):
+        moment = dt.datetime.fromisoformat(value)
+        return to_the_millisecond(moment)
+    if isinstance(kind, sa.Integer) and type(value) is int and abs(value) < 2**63:
+        return value
+    if isinstance(kind, sa.Text) and isinstance(value, str) and "\0" not in value:
+        return value
+    raise ValueError(f"{value!r} is no {kind}")
+
+
+def around(page: Page, found: sa.FromClause) -> dict[str, sa.ColumnElement[Any]]:
+    """What lies around a page, as aggregates over its rows, of which there may be one too many.
+
+    Their column `n` counts them from the cursor on, `m` is how many there are. `near` and `far`
+    are the cursors of the rows nearest to and farthest from where the page began.
+    """
+    last = sa.case((found.c.m > page.size, page.size), else_=found.c.m)
+    return {
+        "more": sa.func.coalesce(sa.func.max(found.c.m), 0) > page.size,
+        "passed": sa.false() if page.cursor is None else sa.true(),
+        "near": sa.func.max(sa.case((found.c.n == min(1, page.size), found.c.cursor))),
+        "far": sa.func.max(sa.case((found.c.n == last, found.c.cursor))),
+    }

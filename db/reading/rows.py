@@ -1,0 +1,77 @@
+"""The tables behind each noun, joined as a read needs them and narrowed to what the viewer sees."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm.util import AliasedClass
+
+from db.viewer import View
+from db.visibility import Predicate
+
+Column = Callable[[Any], sa.ColumnElement[Any]]
+
+
+class Rows:
+    """One noun at one place of a statement: its aliases, how they join, which rows are seen."""
+
+    orders: ClassVar[Mapping[str, Column]] = {}
+    """By what a list can be ordered. None of these is ever null."""
+
+    default_order: ClassVar[tuple[tuple[str, bool], ...]] = ()
+    """Names of `orders`, each with whether it descends."""
+
+    filters: ClassVar[Mapping[str, Column]] = {}
+    """By which values a list can be narrowed."""
+
+    members: ClassVar[Mapping[str, Callable[[Any, Predicate], Predicate]]] = {}
+    """By which things it can be narrowed that a row may have several of."""
+
+    def __init__(self, view: View, *tables: Any, visible: Predicate | None = None) -> None:
+        self.view = view
+        self.tables = tables
+        self.visible = sa.true() if visible is None else visible
+
+    @property
+    def source(self) -> Any:
+        """The FROM clause."""
+        return self.tables[0]
+
+    @property
+    def id(self) -> sa.ColumnElement[int]:
+        """What tells two rows of a list apart that are equal otherwise."""
+        number: sa.ColumnElement[int] = self.tables[0].id
+        return number
+
+    @property
+    def aliases(self) -> list[Any]:
+        """Every table it has joined: what subqueries inside a row may refer to."""
+        return [value for value in vars(self).values() if isinstance(value, AliasedClass)]
+
+    @property
+    def key(self) -> list[sa.ColumnElement[Any]]:
+        """The primary keys of all its tables: enough to find the same rows again."""
+        return [column for table in self.tables for column in keys_of(table)]
+
+
+Noun = Callable[[View], Rows]
+"""What makes the rows of a noun."""
+
+
+@functools.lru_cache(maxsize=2_000)
+def rows_at(noun: Noun, view: View, place: int) -> Rows:
+    """The rows of a noun for one place of a statement: the first, the second, the third …
+
+    They never change, so statements share them. Made anew, an alias and its predicates cost more
+    than all the rest of a plan.
+    """
+    return noun(view)
+
+
+def keys_of(table: Any) -> list[sa.ColumnElement[Any]]:
+    """The primary key of an alias, as its attributes."""
+    mapper = sa.inspect(table).mapper
+    return [
+        getattr(table, mapper.get_property_by_column(column).key) for column in mapper.primary_key
+    ]

@@ -1,0 +1,264 @@
+"""The tables behind stories: their copies, what hangs on them, and the paths they had."""
+
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from db import visibility
+from db.models import (
+    Article,
+    Author,
+    Byline,
+    Correction,
+    Event,
+    Redirect,
+    RelatedLink,
+    Revision,
+    RevisionTag,
+    Section,
+    Tag,
+)
+from db.reading.furniture import TagRows
+from db.reading.people import AuthorRows
+from db.reading.rows import Rows
+from db.viewer import Perspective, View
+from db.visibility import Predicate
+
+
+def _begun(rows: "ArticleRows") -> sa.ColumnElement[Any]:
+    """When readers first got the story; in the WORKING perspective, for a draft, when it began."""
+    if rows.view.perspective is Perspective.PUBLISHED:
+        return rows.article.first_published_at.expression
+    return sa.func.coalesce(rows.article.first_published_at, rows.article.created_at)
+
+
+def _changed(rows: "ArticleRows") -> sa.ColumnElement[Any]:
+    """When readers were last told of a change; for a draft, when it was last written."""
+    if rows.view.perspective is Perspective.PUBLISHED:
+        return rows.article.updated_at.expression
+    return sa.func.coalesce(rows.article.updated_at, rows.revision.created_at)
+
+
+def _tagged(rows: "ArticleRows", matches: Predicate) -> Predicate:
+    carried = sa.exists().where(
+        RevisionTag.revision_id == rows.revision.id, RevisionTag.tag_id == Tag.id, matches
+    )
+    return carried.correlate(rows.revision)
+
+
+def _bylined(rows: "ArticleRows", matches: Predicate) -> Predicate:
+    byline = sa.exists().where(
+        Byline.revision_id == rows.revision.id, Byline.author_id == Author.id, matches
+    )
+    return byline.correlate(rows.revision)
+
+
+def _in_section(rows: "ArticleRows", matches: Predicate) -> Predicate:
+    return sa.exists().where(holds(Section, rows), matches).correlate(rows.revision)
+
+
+def carries(articles: "ArticleRows", tag: Any) -> Predicate:
+    """Whether a story carries a tag."""
+    carried = sa.exists().where(
+        RevisionTag.revision_id == articles.revision.id, RevisionTag.tag_id == tag.id
+    )
+    return carried.correlate(articles.revision, tag)
+
+
+def credits(articles: "ArticleRows", author: Any) -> Predicate:
+    """Whether a story has a byline of an author."""
+    byline = sa.exists().where(
+        Byline.revision_id == articles.revision.id, Byline.author_id == author.id
+    )
+    return byline.correlate(articles.revision, author)
+
+
+def holds(section: Any, articles: "ArticleRows") -> Predicate:
+    """Whether a section holds a story, or shows its genre."""
+    return sa.or_(
+        section.id == articles.revision.section_id, section.genre == articles.revision.genre
+    )
+
+
+class ArticleRows(Rows):
+    """A story in the copy that the viewer sees: `article` its identity, `revision` its content."""
+
+    orders: ClassVar = {
+        "FIRST_PUBLISHED_AT": _begun,
+        "UPDATED_AT": _changed,
+        "HEADLINE": lambda rows: rows.revision.headline,
+    }
+    default_order: ClassVar = (("FIRST_PUBLISHED_AT", True),)
+    filters: ClassVar = {
+        "id": lambda rows: rows.article.id,
+        "slug": lambda rows: rows.slug,
+        "headline": lambda rows: rows.revision.headline,
+        "standfirst": lambda rows: rows.revision.standfirst,
+        "kicker": lambda rows: rows.revision.kicker,
+        "genre": lambda rows: rows.revision.genre,
+        "language": lambda rows: rows.revision.language,
+        "word_count": lambda rows: rows.revision.word_count,
+        "first_published_at": lambda rows: rows.article.first_published_at,
+        "updated_at": lambda rows: rows.article.updated_at,
+        "stage": lambda rows: sa.case((rows.workable, rows.article.stage)),
+        "publication": lambda rows: sa.case((rows.workable, rows.article.publication)),
+    }
+    members: ClassVar = {"section": _in_section, "author": _bylined, "tag": _tagged}
+
+    def __init__(self, view: View, *first: Any) -> None:
+        self.article = aliased(Article)
+        self.revision = aliased(Revision)
+        super().__init__(
+            view,
+            *first,
+            self.article,
+            self.revision,
+            visible=visibility.articles(self.article, view),
+        )
+
+    @property
+    def source(self) -> Any:
+        shown = visibility.shown_revision(self.article, self.view)
+        return sa.join(self.article, self.revision, self.revision.id == shown)
+
+    @property
+    def workable(self) -> Predicate:
+        """Whether the viewer may work on the story, and so see how it stands."""
+        return visibility.workable(self.article, self.view)
+
+    @property
+    def slug(self) -> sa.ColumnElement[str]:
+        """The slug of the copy that shows."""
+        if self.view.perspective is Perspective.PUBLISHED:
+            return self.article.slug.expression
+        return self.revision.slug.expression
+
+
+class RelatedRows(ArticleRows):
+    """A story beside another: `link` says how they belong together."""
+
+    orders: ClassVar = {"POSITION": lambda rows: rows.link.position}
+    default_order: ClassVar = (("POSITION", False),)
+
+    def __init__(self, view: View) -> None:
+        self.link = aliased(RelatedLink)
+        super().__init__(view, self.link)
+
+    @property
+    def source(self) -> Any:
+        return sa.join(self.link, super().source, self.link.target_id == self.article.id)
+
+    @property
+    def id(self) -> sa.ColumnElement[int]:
+        return self.article.id.expression
+
+
+class BylineRows(Rows):
+    def __init__(self, view: View) -> None:
+        self.byline = aliased(Byline)
+        super().__init__(view, self.byline)
+
+
+class BylinedAuthorRows(AuthorRows):
+    """Authors of a story, in the order of its bylines. Seen because the story is."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self.byline = aliased(Byline)
+        self.visible = sa.true()
+
+    @property
+    def source(self) -> Any:
+        return sa.join(self.byline, self.author, self.byline.author_id == self.author.id)
+
+
+class CarriedTagRows(TagRows):
+    """Tags of a story, in its order. Seen because the story is."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self.carried = aliased(RevisionTag)
+        self.visible = sa.true()
+
+    @property
+    def source(self) -> Any:
+        return sa.join(self.carried, self.tag, self.carried.tag_id == self.tag.id)
+
+
+class CorrectionRows(Rows):
+    def __init__(self, view: View) -> None:
+        self.correction = aliased(Correction)
+        super().__init__(view, self.correction)
+
+
+class RevisionRows(Rows):
+    orders: ClassVar = {"NUMBER": lambda rows: rows.revision.number}
+    default_order: ClassVar = (("NUMBER", True),)
+
+    def __init__(self, view: View) -> None:
+        self.revision = aliased(Revision)
+        super().__init__(view, self.revision, visible=visibility.revisions(self.revision, view))
+
+
+class EventRows(Rows):
+    orders: ClassVar = {"ID": lambda rows: rows.event.id}
+    default_order: ClassVar = (("ID", True),)
+
+    def __init__(self, view: View) -> None:
+        self.event = aliased(Event)
+        super().__init__(view, self.event, visible=visibility.events(self.event, view))
+
+
+class RedirectRows(Rows):
+    """A path that a story had before, of a story that shows."""
+
+    def __init__(self, view: View) -> None:
+        self.redirect = aliased(Redirect)
+        self.article = aliased(Article)
+        super().__init__(
+            view,
+            self.redirect,
+            self.article,
+            visible=visibility.articles(self.article, view),
+        )
+
+    @property
+    def source(self) -> Any:
+        return sa.join(self.redirect, self.article, self.redirect.article_id == self.article.id)
+
+    permanent = sa.true()
+
+
+class GoneRows(Rows):
+    """An unpublished story, found by its path or one it had before: `redirect` may be absent."""
+
+    def __init__(self, view: View) -> None:
+        self.gone = aliased(Article)
+        self.redirect = aliased(Redirect)
+        super().__init__(view, self.gone, visible=visibility.gone(self.gone))
+
+    @property
+    def source(self) -> Any:
+        former = self.redirect.article_id == self.gone.id
+        return sa.outerjoin(self.gone, self.redirect, former)
+
+    def found_at(self, path: str) -> Predicate:
+        """Whether readers who follow this path look for this story."""
+        return sa.or_(self.gone.path == path, self.redirect.path == path)
+
+
+class ForwardedRows(GoneRows):
+    """An unpublished story whose path leads to another story, which shows."""
+
+    permanent = sa.false()
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self.article = aliased(Article)
+        self.visible = sa.and_(self.visible, visibility.articles(self.article, view))
+
+    @property
+    def source(self) -> Any:
+        leads = self.gone.unpublished_redirect_id == self.article.id
+        return sa.join(super().source, self.article, leads)

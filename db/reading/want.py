@@ -1,0 +1,152 @@
+"""What a caller wants, free of GraphQL: fields of a noun, each with how it is read.
+
+The kinds of field below are declared beside the public field that they serve, once. Their
+functions are given the `Rows` of the noun they stand in, and of the noun they lead to.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from db.reading.rows import Noun
+from db.viewer import Sight
+from db.visibility import Predicate
+
+Arguments = Mapping[str, Any]
+Value = Callable[[Any], sa.ColumnElement[Any]]
+Join = Callable[[Any, Any], Predicate]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value of the row. `weight` is what it adds to a row's cost, where it is long."""
+
+    read: Value
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """The name of the type that is being read."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An object made of the same row; absent where `present` is false."""
+
+    present: Callable[[Any], Predicate] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Values that Python makes of a JSON value which the statement selects."""
+
+    read: Value
+    finish: Callable[[Any, Sight], object]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """Another noun's row, or null where there is none that the viewer sees."""
+
+    rows: Noun
+    join: Join
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """All of another noun's rows that the viewer sees, in order."""
+
+    rows: Noun
+    join: Join
+    order: Callable[[Any], list[sa.ColumnElement[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A page of another noun's rows, with the arguments `first after last before`.
+
+    `where` and `order_by` are taken where the field declares them. `narrow` turns the arguments of
+    the field's own into a predicate.
+    """
+
+    rows: Noun
+    join: Join
+    narrow: Callable[[Any, Arguments], Predicate] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The first of several single rows that there is, each of a type of its own."""
+
+    options: tuple[tuple[str, One], ...]
+    """Each with the name of its type, which several may share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The rows of a page with their place in it: an object for each, which holds a `Node`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """The rows of a page, plain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The row itself, seen from its edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A row's place in the page's order, as an opaque word."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """What lies around the page; its own fields are `Around`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """One fact about what lies around a page, named as `db.reading.paging.around` knows it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCount:
+    """How many rows the list has in all: those that the viewer sees."""
+
+
+Field = (
+    Column | TypeName | Part | Late | One | Many | Paged | Choice | Edges | Nodes | Node | Cursor
+    | PageInfo | Around | TotalCount
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field that is wanted: under which key, how it is read, with what, and what of it."""
+
+    key: str
+    name: str
+    field: Field
+    arguments: Arguments = dataclasses.field(default_factory=dict)
+    wants: Mapping[str, "Want"] = dataclasses.field(default_factory=dict)
+    """What is wanted of the object, by the name of its type: one, but for a `Choice`."""
+
+    @property
+    def want(self) -> "Want":
+        """What is wanted of an object of only one type."""
+        (want,) = self.wants.values()
+        return want
+
+
+Want = tuple[Asked, ...]

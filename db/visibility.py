@@ -1,0 +1,178 @@
+"""Who may see which rows: one SQL predicate a noun, joined by every read at every node.
+
+A reader sees an article that is published and not under embargo, in its live revision. Staff see,
+in the WORKING perspective, the working revision of the stories that are theirs to work on, and of
+all others what a reader sees. A story is theirs when they made it or are bylined on its working
+copy (any role), when it is in a section of their desks (editors), and always (chiefs and admins).
+
+What hangs on a story is seen through it. So a tag or an author shows to readers as soon as one
+visible story carries it, and not before: the name of a tag can give away an investigation.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from db.base import Instant, LongId
+from db.models import (
+    Article,
+    Author,
+    Byline,
+    Event,
+    Image,
+    Publication,
+    Revision,
+    RevisionTag,
+    Role,
+    Tag,
+    User,
+)
+from db.viewer import Perspective, View
+
+Predicate = sa.ColumnElement[bool]
+
+NOW = sa.bindparam("sight_now", type_=Instant())
+USER = sa.bindparam("sight_user", type_=LongId)
+AUTHOR = sa.bindparam("sight_author", type_=LongId)
+DESKS = sa.bindparam("sight_desks", type_=LongId, expanding=True)
+
+
+def public(article: type[Article]) -> Predicate:
+    """Articles that every reader sees at `NOW`."""
+    return sa.and_(
+        article.publication == Publication.PUBLISHED,
+        sa.or_(article.embargo_until.is_(None), article.embargo_until <= NOW),
+    )
+
+
+def workable(article: type[Article], view: View) -> Predicate:
+    """Articles whose working copy the viewer may read."""
+    if view.role is None:
+        return sa.false()
+    if view.is_at_least(Role.CHIEF):
+        return sa.true()
+    own = sa.or_(article.created_by_id == USER, _bylined(article))
+    return sa.or_(own, on_desk(article)) if view.role is Role.EDITOR else own
+
+
+def on_desk(article: type[Article]) -> Predicate:
+    """Articles whose working or live copy is in a section of the viewer's desks."""
+    revision = aliased(Revision)
+    return _some(
+        article,
+        revision.id.in_((article.working_revision_id, article.live_revision_id)),
+        revision.section_id.in_(DESKS),
+    )
+
+
+def _bylined(article: type[Article]) -> Predicate:
+    byline = aliased(Byline)
+    return _some(
+        article,
+        byline.revision_id == article.working_revision_id,
+        byline.author_id == AUTHOR,
+    )
+
+
+def _some(outer: Any, *where: Predicate) -> Predicate:
+    """Whether there is a row for which all this holds, given the row of `outer` around it.
+
+    The correlation is spelt out: left to guess, SQLAlchemy looks one level up only, and a
+    predicate that is not tied to its row lets every row through.
+    """
+    return sa.exists().where(*where).correlate(outer)
+
+
+def articles(article: type[Article], view: View) -> Predicate:
+    """Articles that show at all."""
+    if view.perspective is Perspective.PUBLISHED:
+        return public(article)
+    return sa.or_(workable(article, view), public(article))
+
+
+def shown_revision(article: type[Article], view: View) -> sa.ColumnElement[Any]:
+    """The id of the revision in which a visible article shows."""
+    if view.perspective is Perspective.PUBLISHED:
+        return article.live_revision_id.expression
+    return sa.case(
+        (workable(article, view), article.working_revision_id),
+        else_=article.live_revision_id,
+    )
+
+
+def revisions(revision: type[Revision], view: View) -> Predicate:
+    """Revisions: only staff who may work on the story see any but the one that shows."""
+    article = aliased(Article)
+    return _some(revision, article.id == revision.article_id, workable(article, view))
+
+
+def _shown_through(
+    outer: Any, view: View, link: Callable[[type[Revision]], Predicate]
+) -> Predicate:
+    article, revision = aliased(Article), aliased(Revision)
+    return _some(
+        outer,
+        revision.id == shown_revision(article, view),
+        articles(article, view),
+        link(revision),
+    )
+
+
+def authors(author: type[Author], view: View) -> Predicate:
+    """Authors: all for staff; for readers those with a story that shows."""
+    if view.role is not None:
+        return sa.true()
+    byline = aliased(Byline)
+    return _shown_through(
+        author,
+        view,
+        lambda revision: sa.and_(byline.revision_id == revision.id, byline.author_id == author.id),
+    )
+
+
+def tags(tag: type[Tag], view: View) -> Predicate:
+    """Tags: all for staff; for readers those that a story which shows carries."""
+    if view.role is not None:
+        return sa.true()
+    carried = aliased(RevisionTag)
+    return _shown_through(
+        tag,
+        view,
+        lambda revision: sa.and_(carried.revision_id == revision.id, carried.tag_id == tag.id),
+    )
+
+
+def images(image: type[Image], view: View) -> Predicate:
+    """Images: those of a story or an author that shows; one's own; all for chiefs and admins."""
+    author = aliased(Author)
+    portrait = _some(image, author.portrait_id == image.id, authors(author, view))
+    shown = sa.or_(
+        _shown_through(image, view, lambda revision: revision.lead_image_id == image.id), portrait
+    )
+    if view.role is None:
+        return shown
+    if view.is_at_least(Role.CHIEF):
+        return sa.true()
+    return sa.or_(image.created_by_id == USER, shown)
+
+
+def users(user: type[User], view: View) -> Predicate:
+    """Accounts: colleagues see each other, readers see none."""
+    return sa.false() if view.role is None else sa.true()
+
+
+def events(event: type[Event], view: View) -> Predicate:
+    """The audit trail: of stories that the viewer may work on; of the rest, for chiefs."""
+    if view.role is None:
+        return sa.false()
+    if view.is_at_least(Role.CHIEF):
+        return sa.true()
+    article = aliased(Article)
+    return _some(event, article.id == event.article_id, workable(article, view))
+
+
+def gone(article: type[Article]) -> Predicate:
+    """Stories taken from readers: only that they are gone, and the notice, is told."""
+    return article.publication == Publication.UNPUBLISHED

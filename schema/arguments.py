@@ -1,0 +1,124 @@
+"""Arguments that several lists share: how stories are narrowed and ordered."""
+
+import datetime as dt
+from typing import Generic, Optional, TypeVar
+
+import strawberry
+from strawberry.types.arguments import StrawberryArgument
+
+from schema.enums import ArticleOrderField, Genre, OrderDirection, Publication, Stage
+from schema.fields import argument
+from schema.types.page import page_arguments
+
+T = TypeVar("T")
+
+EQ = "Equal to this."
+IN = "One of these; an empty list matches nothing."
+NOT_IN = "None of these; an empty list matches everything."
+IS_NULL = "True: it has no value. False: it has one."
+
+
+def _may(description: str, name: str | None = None) -> "T":  # type: ignore[type-var]  # fits any field
+    """An operator that may be left out. Given as null, it is refused with INVALID_FORMAT."""
+    operator: T = strawberry.field(default=strawberry.UNSET, description=description, name=name)
+    return operator
+
+
+@strawberry.input(description="What a value must be. All that is given must hold.")
+class Filter(Generic[T]):
+    eq: Optional[T] = _may(EQ)  # noqa: UP045 -- a type variable of Strawberry's takes no `| None`
+    in_: Optional[list[T]] = _may(IN, "in")  # noqa: UP045
+    not_in: Optional[list[T]] = _may(NOT_IN)  # noqa: UP045
+    is_null: bool | None = _may(IS_NULL)
+
+
+@strawberry.input(description="What a text must be. All that is given must hold.")
+class StringFilter:
+    eq: str | None = _may(EQ)
+    in_: list[str] | None = _may(IN, "in")
+    not_in: list[str] | None = _may(NOT_IN)
+    lt: str | None = _may("Before this, by code point.")
+    lte: str | None = _may("Before this or equal to it, by code point.")
+    gt: str | None = _may("After this, by code point.")
+    gte: str | None = _may("After this or equal to it, by code point.")
+    contains: str | None = _may("Holds this, whatever the case of A to Z.")
+    is_null: bool | None = _may(IS_NULL)
+
+
+@strawberry.input(description="What a number must be. All that is given must hold.")
+class IntFilter:
+    eq: int | None = _may(EQ)
+    in_: list[int] | None = _may(IN, "in")
+    not_in: list[int] | None = _may(NOT_IN)
+    lt: int | None = _may("Less.")
+    lte: int | None = _may("Less or equal.")
+    gt: int | None = _may("More.")
+    gte: int | None = _may("More or equal.")
+
+
+@strawberry.input(description="When something must have been. All that is given must hold.")
+class DateTimeFilter:
+    eq: dt.datetime | None = _may(EQ)
+    in_: list[dt.datetime] | None = _may(IN, "in")
+    not_in: list[dt.datetime] | None = _may(NOT_IN)
+    lt: dt.datetime | None = _may("Before.")
+    lte: dt.datetime | None = _may("Before or at.")
+    gt: dt.datetime | None = _may("After.")
+    gte: dt.datetime | None = _may("After or at.")
+    is_null: bool | None = _may(IS_NULL)
+
+
+@strawberry.input(description="Things named by slug or id; a story fits that has any of them.")
+class NamedFilter:
+    eq: str | None = _may("This one.")
+    in_: list[str] | None = _may(IN, "in")
+
+
+@strawberry.input(
+    description="Which stories. All that is given must hold. Only what you may see is looked at: "
+    "`stage` and `publication` have a value for the stories that you may work on."
+)
+class ArticleWhere:
+    id: Filter[strawberry.ID] | None = _may("Its id.")
+    slug: StringFilter | None = _may("Its URL part.")
+    headline: StringFilter | None = _may("Its headline.")
+    standfirst: StringFilter | None = _may("Its standfirst.")
+    kicker: StringFilter | None = _may("Its kicker.")
+    genre: Filter[Genre] | None = _may("What kind of journalism it is.")
+    language: StringFilter | None = _may("Its BCP 47 tag.")
+    word_count: IntFilter | None = _may("Words in its body.")
+    first_published_at: DateTimeFilter | None = _may("When readers first got it.")
+    updated_at: DateTimeFilter | None = _may("When readers were last told of a change.")
+    section: NamedFilter | None = _may("A section that holds or shows it.")
+    author: NamedFilter | None = _may("An author credited on it.")
+    tag: NamedFilter | None = _may("A tag that it carries.")
+    stage: Filter[Stage] | None = _may("Where its working copy stands.")
+    publication: Filter[Publication] | None = _may("What readers get of it.")
+    AND: Optional[list["ArticleWhere"]] = _may("All of these hold.", "AND")  # noqa: UP045
+    OR: Optional[list["ArticleWhere"]] = _may(  # noqa: UP045
+        "At least one of these holds; an empty list matches nothing.", "OR"
+    )
+    NOT: Optional["ArticleWhere"] = _may("This does not hold.", "NOT")
+
+
+@strawberry.input(
+    description="One key of an order. Rows that are equal in all keys are ordered by id."
+)
+class ArticleOrder:
+    field: ArticleOrderField = strawberry.field(description="By what.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.DESC, description="Which way."
+    )
+
+
+def article_list_arguments() -> list[StrawberryArgument]:
+    """What every list of stories takes."""
+    return [
+        *page_arguments(),
+        argument("where", ArticleWhere | None, "Which stories; all if it is left out."),
+        argument(
+            "order_by",
+            list[ArticleOrder] | None,
+            "The order; newest first if it is left out.",
+        ),
+    ]

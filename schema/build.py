@@ -1,0 +1,71 @@
+"""The schema, assembled."""
+
+import datetime as dt
+from typing import Any
+
+import strawberry
+from graphql import GraphQLObjectType, GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+
+from schema.documents import Documents
+from schema.errors import shown
+from schema.execution import Executor
+from schema.fields import READ
+from schema.mutations import Mutation
+from schema.problems import PROBLEM_TYPES
+from schema.queries import Query
+from schema.scalars import DATE_TIME
+from schema.types.workflow import Event, Revision
+
+PLAIN = {"Query", "Mutation", "Transition", "Blocker"}
+"""Object types that Python makes; payloads and user errors too. The database reads all others."""
+
+
+WELCOME = (
+    "The newsroom. Readers need no token. Staff call `signIn` and send what it answers as "
+    "`Authorization: Bearer …`; then `perspective: WORKING` shows their working copies, and "
+    "`workflow { transitions }` what they can do with a story, and why not."
+)
+
+
+class Schema(strawberry.Schema):
+    """Strawberry's, but every error has a code, and what is a fault of ours is hidden."""
+
+    def process_errors(self, errors: Any, execution_context: Any = None) -> None:
+        errors[:] = [shown(error, execution_context.context.request_id) for error in errors]
+
+
+def build_schema() -> strawberry.Schema:
+    """The API. Fails where a field says neither how it is read nor that Python makes it."""
+    schema = Schema(
+        query=Query,
+        mutation=Mutation,
+        types=[Event, Revision, *PROBLEM_TYPES],
+        extensions=[Documents],
+        execution_context_class=Executor,
+        config=StrawberryConfig(scalar_map={dt.datetime: DATE_TIME}),
+    )
+    schema._schema.description = WELCOME
+    need_planned(schema._schema)
+    return schema
+
+
+def need_planned(schema: GraphQLSchema) -> None:
+    """Refuse a schema with a field that nobody has said how to read."""
+    for kind in schema.type_map.values():
+        if not isinstance(kind, GraphQLObjectType) or _is_plain(kind):
+            continue
+        for name, field in kind.fields.items():
+            definition = field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF]
+            if READ not in definition.metadata:
+                raise TypeError(
+                    f"{kind.name}.{name} cannot be read: declare it with one of the functions of "
+                    "schema.fields, such as column(lambda rows: rows.article.slug, '…')"
+                )
+
+
+def _is_plain(kind: GraphQLObjectType) -> bool:
+    errors = any(interface.name == "UserError" for interface in kind.interfaces)
+    made = kind.name in PLAIN or kind.name.endswith("Payload") or kind.name.startswith("__")
+    return errors or made

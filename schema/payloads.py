@@ -1,0 +1,109 @@
+"""What mutations answer: the thing as it is now, or why nothing was written."""
+
+import strawberry
+
+from db.ids import Noun, wire_id
+from db.reading.furniture import SiteRows
+from db.reading.people import UserRows
+from db.reading.want import One
+from db.viewer import Viewer
+from schema.enums import Perspective
+from schema.problems import UserError
+from schema.queries import by_id
+from schema.selection import T, read
+from schema.types.article import Article
+from schema.types.author import Author
+from schema.types.image import Image
+from schema.types.section import Section
+from schema.types.site import Site
+from schema.types.tag import Tag
+from schema.types.user import User
+
+ERRORS = "Why nothing was written; empty when it was."
+
+
+def _now(shown: type[T], noun: Noun, row_id: int | None) -> T | None:
+    """The thing as it is now, in the WORKING perspective. Null when nothing was written."""
+    return by_id(shown, noun, wire_id(noun, row_id or 0), Perspective.WORKING)
+
+
+@strawberry.type(description="What every write of a row answers.")
+class Written:
+    row_id: strawberry.Private[int | None]
+    user_errors: list[UserError] = strawberry.field(description=ERRORS)
+
+
+@strawberry.type(description="What became of a story.")
+class ArticlePayload(Written):
+    @strawberry.field(
+        description="The story, in the WORKING perspective; null if refused, or if it is out of "
+        "your sight now."
+    )
+    def article(self) -> Article | None:
+        return _now(Article, Noun.ARTICLE, self.row_id)
+
+
+@strawberry.type(description="What became of a section.")
+class SectionPayload(Written):
+    @strawberry.field(description="The section; null if refused.")
+    def section(self) -> Section | None:
+        return _now(Section, Noun.SECTION, self.row_id)
+
+
+@strawberry.type(description="What became of an author.")
+class AuthorPayload(Written):
+    @strawberry.field(description="The author; null if refused.")
+    def author(self) -> Author | None:
+        return _now(Author, Noun.AUTHOR, self.row_id)
+
+
+@strawberry.type(description="What became of a tag.")
+class TagPayload(Written):
+    @strawberry.field(description="The tag; null if refused.")
+    def tag(self) -> Tag | None:
+        return _now(Tag, Noun.TAG, self.row_id)
+
+
+@strawberry.type(description="What became of an image.")
+class ImagePayload(Written):
+    @strawberry.field(description="The image; null if refused.")
+    def image(self) -> Image | None:
+        return _now(Image, Noun.IMAGE, self.row_id)
+
+
+@strawberry.type(description="What became of an account.")
+class UserPayload(Written):
+    @strawberry.field(description="The account; null if refused.")
+    def user(self) -> User | None:
+        return _now(User, Noun.USER, self.row_id)
+
+
+@strawberry.type(description="What became of the newsroom's public face.")
+class SitePayload(Written):
+    @strawberry.field(description="The site; null if refused.")
+    def site(self) -> Site | None:
+        return read(Site, One(SiteRows, lambda _, far: far.site.id == self.row_id))
+
+
+@strawberry.type(description="A sign-in, or why there is none.")
+class SignInPayload:
+    account: strawberry.Private[Viewer | None] = None
+    token: str | None = strawberry.field(
+        default=None,
+        description="Send it as `Authorization: Bearer …`. Opaque, shown this once, good until it "
+        "expires, `signOut`, or a new password, role or suspension; null if refused.",
+    )
+    user_errors: list[UserError] = strawberry.field(default_factory=list, description=ERRORS)
+
+    @strawberry.field(description="Who is signed in now; null if refused.")
+    def viewer(self) -> User | None:
+        account = self.account
+        if account is None:
+            return None
+        one = One(UserRows, lambda _, far: far.user.id == account.user_id)
+        return read(User, one, viewer=account)
+
+
+@strawberry.type(description="What became of a sign-out.")
+class SignOutPayload:
+    user_errors: list[UserError] = strawberry.field(description=ERRORS)

@@ -1,0 +1,226 @@
+"""What can be asked. Each resolver says which rows; the executor reads them in one statement."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import sqlalchemy as sa
+import strawberry
+from strawberry import UNSET
+
+from db.errors import Invalid
+from db.ids import Noun, noun_of, number_of
+from db.reading.furniture import ImageRows, SectionRows, SiteRows, TagRows
+from db.reading.people import AuthorRows, UserRows
+from db.reading.rows import Rows
+from db.reading.stories import (
+    ArticleRows,
+    EventRows,
+    ForwardedRows,
+    GoneRows,
+    RedirectRows,
+    RevisionRows,
+)
+from db.reading.want import Choice, Many, One, Paged
+from schema.arguments import ArticleOrder, ArticleWhere
+from schema.context import Info
+from schema.enums import Code, Perspective
+from schema.selection import read
+from schema.types.article import Article
+from schema.types.author import Author
+from schema.types.image import Image
+from schema.types.page import AFTER, BEFORE, FIRST, LAST, Connection, Node
+from schema.types.resolution import Resolution
+from schema.types.section import Section
+from schema.types.site import Site
+from schema.types.tag import Tag
+from schema.types.user import User
+
+T = TypeVar("T")
+
+Seen = Annotated[
+    Perspective,
+    strawberry.argument(description="Which copy of the stories to show, at every level below."),
+]
+Slug = Annotated[str, strawberry.argument(description="Its URL part.")]
+Id = Annotated[strawberry.ID, strawberry.argument(description="Its opaque id.")]
+First = Annotated[int | None, strawberry.argument(description=FIRST)]
+After = Annotated[str | None, strawberry.argument(description=AFTER)]
+Last = Annotated[int | None, strawberry.argument(description=LAST)]
+Before = Annotated[str | None, strawberry.argument(description=BEFORE)]
+
+NODES: dict[Noun, tuple[str, Callable[..., Rows], Callable[[Any], Any]]] = {
+    Noun.ARTICLE: ("Article", ArticleRows, lambda rows: rows.article.id),
+    Noun.SECTION: ("Section", SectionRows, lambda rows: rows.section.id),
+    Noun.AUTHOR: ("Author", AuthorRows, lambda rows: rows.author.id),
+    Noun.TAG: ("Tag", TagRows, lambda rows: rows.tag.id),
+    Noun.IMAGE: ("Image", ImageRows, lambda rows: rows.image.id),
+    Noun.USER: ("User", UserRows, lambda rows: rows.user.id),
+    Noun.REVISION: ("Revision", RevisionRows, lambda rows: rows.revision.id),
+    Noun.EVENT: ("Event", EventRows, lambda rows: rows.event.id),
+}
+"""For each noun with an id: its type, its rows, and where they hold the id."""
+
+
+def by_id(
+    shown: type[T], noun: Noun, wire: str, perspective: Perspective = Perspective.PUBLISHED
+) -> T | None:
+    """The row of a noun with an id; null for another noun's, or for one nobody has given out."""
+    number = number_of(noun, wire)
+    if number is None:
+        return None
+    name, rows, column = NODES[noun]
+    one = One(rows, lambda _, far: column(far) == number)
+    return read(shown, one, perspective, name)
+
+
+def _every(rows: Callable[..., Rows]) -> Paged:
+    return Paged(rows, lambda _, far: sa.true())
+
+
+def _resolution(path: str) -> Choice:
+    """What readers find at a path, the first of these that there is."""
+    address = path.rstrip("/") or "/"
+    section = address.removeprefix("/")
+    return Choice(
+        (
+            ("Article", One(ArticleRows, lambda _, far: far.article.path == address)),
+            ("Section", One(SectionRows, lambda _, far: far.section.slug == section)),
+            ("Redirect", One(RedirectRows, lambda _, far: far.redirect.path == address)),
+            ("Redirect", One(ForwardedRows, lambda _, far: far.found_at(address))),
+            ("Gone", One(GoneRows, lambda _, far: far.found_at(address))),
+        )
+    )
+
+
+@strawberry.type(description="What can be asked.")
+class Query:
+    @strawberry.field(description="The newsroom as readers see it.")
+    def site(self) -> Site:
+        return read(Site, One(SiteRows, lambda _, far: far.site.id == 1))
+
+    @strawberry.field(
+        description="Anything by its id: a story, section, author, tag, image, user, revision or "
+        "event. Null for an id that nobody has given out, or that you may not see."
+    )
+    def node(self, id: Id, perspective: Seen = Perspective.PUBLISHED) -> Node | None:
+        noun = noun_of(id)
+        return None if noun is None else by_id(Node, noun, id, perspective)
+
+    @strawberry.field(description="A section by its slug.")
+    def section(self, slug: Slug, perspective: Seen = Perspective.PUBLISHED) -> Section | None:
+        one = One(SectionRows, lambda _, far: far.section.slug == slug)
+        return read(Section, one, perspective)
+
+    @strawberry.field(description="All sections, in order, those inside others too.")
+    def sections(self) -> list[Section]:
+        return read(
+            list[Section],
+            Many(
+                SectionRows,
+                lambda _, far: sa.true(),
+                lambda far: [far.section.position, far.section.id],
+            ),
+        )
+
+    @strawberry.field(
+        description="A story by its slug or its id: one of the two. Slugs that it had before do "
+        "not find it; `resolve(path:)` follows them."
+    )
+    def article(
+        self,
+        slug: Annotated[str | None, strawberry.argument(description="Its URL part.")] = UNSET,
+        id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Its opaque id.")
+        ] = UNSET,
+        perspective: Seen = Perspective.PUBLISHED,
+    ) -> Article | None:
+        if bool(slug) == bool(id):
+            raise Invalid(Code.INVALID_FORMAT, "ask for a story by slug or by id: one of the two")
+        if id:
+            return by_id(Article, Noun.ARTICLE, id, perspective)
+        return read(Article, One(ArticleRows, lambda _, far: far.slug == slug), perspective)
+
+    @strawberry.field(description="Stories, newest first unless `orderBy` says otherwise.")
+    def articles(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        where: Annotated[
+            ArticleWhere | None, strawberry.argument(description="Which stories; all if left out.")
+        ] = UNSET,
+        order_by: Annotated[
+            list[ArticleOrder] | None,
+            strawberry.argument(description="The order; newest first if left out."),
+        ] = UNSET,
+        perspective: Seen = Perspective.PUBLISHED,
+    ) -> Connection[Article]:
+        return read(Connection[Article], _every(ArticleRows), perspective)
+
+    @strawberry.field(
+        description="What a path leads to: a story, a section, the new path of a story that "
+        "moved, or the news that it is gone. Null for a path that never was."
+    )
+    def resolve(
+        self,
+        path: Annotated[
+            str, strawberry.argument(description="As in the address bar: `/politics/a-story`.")
+        ],
+    ) -> Resolution | None:
+        return read(Article, _resolution(path))
+
+    @strawberry.field(description="An author by their slug.")
+    def author(self, slug: Slug) -> Author | None:
+        return read(Author, One(AuthorRows, lambda _, far: far.author.slug == slug))
+
+    @strawberry.field(description="Authors, by name.")
+    def authors(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[Author]:
+        return read(Connection[Author], _every(AuthorRows))
+
+    @strawberry.field(description="A tag by its slug.")
+    def tag(self, slug: Slug) -> Tag | None:
+        return read(Tag, One(TagRows, lambda _, far: far.tag.slug == slug))
+
+    @strawberry.field(description="Tags, by name: those that you may see.")
+    def tags(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[Tag]:
+        return read(Connection[Tag], _every(TagRows))
+
+    @strawberry.field(description="Images, latest first: those that you may see.")
+    def images(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[Image]:
+        return read(Connection[Image], _every(ImageRows))
+
+    @strawberry.field(description="Accounts, by name. Readers see none.")
+    def users(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[User]:
+        return read(Connection[User], _every(UserRows))
+
+    @strawberry.field(description="Who is signed in; null when nobody is.")
+    def viewer(self, info: Info) -> User | None:
+        viewer = info.context.viewer
+        if viewer is None:
+            return None
+        return read(User, One(UserRows, lambda _, far: far.user.id == viewer.user_id))

@@ -1,0 +1,214 @@
+"""Stories, as readers and editors meet them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import sqlalchemy as sa
+import strawberry
+from sqlalchemy.orm import aliased
+
+from db.facts import address_of
+from db.ids import Noun, wire_id_of
+from db.models import Section as SectionTable
+from db.reading import want
+from db.reading.furniture import SectionRows, ShownImageRows
+from db.reading.people import PrintedAuthorRows
+from db.reading.stories import (
+    ArticleRows,
+    BylinedAuthorRows,
+    BylineRows,
+    CarriedTagRows,
+    CorrectionRows,
+    RelatedRows,
+)
+from schema.enums import BylineRole, ChangeClass, Genre, Perspective, RelatedKind, RelatedOrigin
+from schema.fields import argument, column, many, one, paged, part, planned
+from schema.types.author import Author
+from schema.types.image import Image
+from schema.types.page import Node
+from schema.types.section import Section
+from schema.types.tag import Tag
+
+if TYPE_CHECKING:
+    from schema.types.workflow import Workflow
+
+WORDS_A_MINUTE = 238
+"""Silent reading of English non-fiction (Brysbaert 2019, Journal of Memory and Language 109)."""
+
+
+@strawberry.type(description="A body in its three forms.")
+class RichText:
+    markdown: str = column(
+        lambda rows: rows.revision.markdown, "As it was written: CommonMark.", weight=2
+    )
+    html: str = column(
+        lambda rows: rows.revision.html,
+        "Rendered and sanitised when it was written: no script, style, form or frame in it.",
+        weight=2,
+    )
+    text: str = column(
+        lambda rows: rows.revision.text, "The words alone, a line a paragraph.", weight=2
+    )
+
+
+@strawberry.type(description="A name over a story.")
+class Byline:
+    position: int = column(lambda rows: rows.byline.position, "Its place, from 1.")
+    name: str = column(lambda rows: rows.byline.name, "As it was printed.")
+    role: BylineRole = column(lambda rows: rows.byline.role, "What they did for the story.")
+    author: Author | None = one(
+        PrintedAuthorRows,
+        lambda rows, far: far.author.id == rows.byline.author_id,
+        "Who it is; null for a free name, such as an agency's.",
+    )
+
+
+@strawberry.type(description="What readers were told about a change. Stays for ever.")
+class Correction:
+    kind: ChangeClass = column(lambda rows: rows.correction.kind, "How what was said changed.")
+    text: str = column(lambda rows: rows.correction.text, "What was wrong or new, in words.")
+    at: dt.datetime = column(lambda rows: rows.correction.at, "When readers were told.")
+
+
+@strawberry.type(description="A story beside another, and how they belong together.")
+class RelatedEdge:
+    node: Article = planned(want.Node(), "The other story.")
+    kind: RelatedKind = column(lambda rows: rows.link.kind, "What it is to this one.")
+    origin: RelatedOrigin = column(
+        lambda rows: sa.literal_column("'EDITOR'", sa.Text()), "Who put it there."
+    )
+    label: str | None = column(lambda rows: rows.link.label, "What to call the link, if not by "
+                               "the headline.")  # fmt: skip
+    reason: str | None = column(
+        lambda rows: sa.cast(sa.null(), sa.Text()), "Why it was suggested; null for an editor's."
+    )
+
+
+@strawberry.type(description="The stories beside a story, in order.")
+class RelatedConnection:
+    edges: list[RelatedEdge] = planned(want.Edges(), "The stories and how they belong here.")
+    nodes: list[Article] = planned(want.Nodes(), "The stories alone.")
+
+
+@strawberry.type(
+    description="A story: a stable identity whose content is a row of immutable revisions. Which "
+    "of them this shows depends on the perspective."
+)
+class Article(Node):
+    id: strawberry.ID = column(
+        lambda rows: wire_id_of(Noun.ARTICLE, rows.article.id), "Opaque: `article-…`."
+    )
+    slug: str = column(
+        lambda rows: rows.slug, "Its URL part. In the WORKING perspective: as it would be."
+    )
+    path: str = column(
+        lambda rows: _path(rows),
+        "Where readers find it: `/politics/assembly-passes-harbour-bill`. Paths that it had "
+        "before lead here; ask `resolve(path:)`. In the WORKING perspective: as it would be.",
+    )
+    headline: str = column(lambda rows: rows.revision.headline, "What the story says, in a line.")
+    standfirst: str | None = column(
+        lambda rows: rows.revision.standfirst, "The sentence or two under the headline."
+    )
+    kicker: str | None = column(
+        lambda rows: rows.revision.kicker, "The word or two over the headline."
+    )
+    body: RichText = part("The story itself.")
+    word_count: int = column(lambda rows: rows.revision.word_count, "Words in the body.")
+    reading_minutes: int = column(
+        lambda rows: sa.case(
+            (rows.revision.word_count <= WORDS_A_MINUTE, 1),
+            else_=(rows.revision.word_count + WORDS_A_MINUTE - 1) // WORDS_A_MINUTE,
+        ),
+        f"Minutes, rounded up, at {WORDS_A_MINUTE} words a minute (Brysbaert 2019); at least 1.",
+    )
+    genre: Genre = column(lambda rows: rows.revision.genre, "What kind of journalism it is.")
+    language: str = column(
+        lambda rows: rows.revision.language, "A BCP 47 tag, such as `en` or `pt-BR`."
+    )
+    dateline: str | None = column(
+        lambda rows: rows.revision.dateline, "Where it was reported from: `CASTLEMERE`."
+    )
+    lead_image: Image | None = one(
+        ShownImageRows,
+        lambda rows, far: far.image.id == rows.revision.lead_image_id,
+        "The picture at its head.",
+    )
+    section: Section | None = one(
+        SectionRows,
+        lambda rows, far: far.section.id == rows.revision.section_id,
+        "The part of the paper that it is in; null while a draft has none.",
+    )
+    bylines: list[Byline] = many(
+        BylineRows,
+        lambda rows, far: far.byline.revision_id == rows.revision.id,
+        "The names over it, in order.",
+        order=lambda far: [far.byline.position],
+    )
+    authors: list[Author] = many(
+        BylinedAuthorRows,
+        lambda rows, far: far.byline.revision_id == rows.revision.id,
+        "Those of the bylines who are authors of ours, in order.",
+        order=lambda far: [far.byline.position],
+    )
+    tags: list[Tag] = many(
+        CarriedTagRows,
+        lambda rows, far: far.carried.revision_id == rows.revision.id,
+        "What it is about, then what it mentions, in order.",
+        order=lambda far: [far.carried.position],
+    )
+    related: RelatedConnection = paged(
+        RelatedRows,
+        lambda rows, far: far.link.revision_id == rows.revision.id,
+        "The stories beside it. One that you may not see is not among them, and another takes "
+        "its place where there is one.",
+        [
+            argument("first", int, "How many at most: 0 to 100.", 6),
+            argument(
+                "kinds",
+                list[RelatedKind] | None,
+                "Only these kinds; all of them if it is left out, none for an empty list.",
+            ),
+        ],
+        narrow=lambda far, arguments: _of_kinds(far, arguments),
+    )
+    corrections: list[Correction] = many(
+        CorrectionRows,
+        lambda rows, far: far.correction.article_id == rows.article.id,
+        "What readers were told about changes, latest first.",
+        order=lambda far: [far.correction.at.desc(), far.correction.id.desc()],
+    )
+    first_published_at: dt.datetime | None = column(
+        lambda rows: rows.article.first_published_at,
+        "When readers first got it; set once, for ever. Null for what they never got.",
+    )
+    updated_at: dt.datetime | None = column(
+        lambda rows: rows.article.updated_at,
+        "When readers were last told of a change; at first, when they first got it.",
+    )
+    workflow: Annotated[Workflow, strawberry.lazy("schema.types.workflow")] | None = part(
+        "How the story stands in the newsroom. Null for readers, and for staff who may not work "
+        "on it.",
+        present=lambda rows: rows.workable,
+    )
+
+
+def _path(rows: ArticleRows) -> sa.ColumnElement[str]:
+    """The live path; in the WORKING perspective the one that publishing would give."""
+    if rows.view.perspective is Perspective.PUBLISHED:
+        return rows.article.path.expression  # type: ignore[return-value]  # what shows has one
+    section = aliased(SectionTable)
+    would_be = (
+        sa.select(address_of(section, rows.revision.slug))
+        .where(section.id == rows.revision.section_id)
+        .correlate(rows.revision)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(would_be, sa.literal("/").concat(rows.revision.slug))
+
+
+def _of_kinds(far: RelatedRows, arguments: want.Arguments) -> sa.ColumnElement[bool]:
+    kinds = arguments.get("kinds")
+    return sa.true() if kinds is None else far.link.kind.in_(kinds)

@@ -1,0 +1,39 @@
+"""What a path leads to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Union
+
+import strawberry
+
+from db.reading.stories import ArticleRows
+from schema.fields import column, one
+from schema.types.article import Article
+from schema.types.section import Section
+
+
+@strawberry.type(description="Another path stands for this one: send readers there.")
+class Redirect:
+    path: str = column(lambda rows: rows.article.path, "Where to send them.")
+    permanent: bool = column(
+        lambda rows: rows.permanent,
+        "True, answer 301: the story moved. False, 302: it was unpublished, and another one stands "
+        "in for it until it comes back.",
+    )
+    article: Article | None = one(
+        ArticleRows, lambda rows, far: far.article.id == rows.article.id, "The story."
+    )
+
+
+@strawberry.type(description="There was a story here, and there is no more: answer 410.")
+class Gone:
+    path: str = column(lambda rows: rows.gone.path, "Where it was.")
+    notice: str | None = column(
+        lambda rows: rows.gone.unpublished_notice, "What readers are told about it."
+    )
+
+
+Resolution = Annotated[
+    Union[Article, Section, Redirect, Gone],  # noqa: UP007 -- Strawberry names a Union, not an X | Y
+    strawberry.union("Resolution", description="What a path leads to."),
+]

@@ -1,0 +1,52 @@
+"""Parts of the paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from db.ids import Noun, wire_id_of
+from db.reading.furniture import SectionRows
+from db.reading.stories import ArticleRows, holds
+from schema.arguments import article_list_arguments
+from schema.enums import Genre
+from schema.fields import column, many, one, paged
+from schema.types.page import Connection, Node
+
+if TYPE_CHECKING:
+    from schema.types.article import Article
+
+
+@strawberry.type(description="A part of the paper.")
+class Section(Node):
+    id: strawberry.ID = column(
+        lambda rows: wire_id_of(Noun.SECTION, rows.section.id), "Opaque: `section-…`."
+    )
+    slug: str = column(
+        lambda rows: rows.section.slug,
+        "Its URL part, `politics`; never changes. Its page is at `/politics`.",
+    )
+    title: str = column(lambda rows: rows.section.title, "What it is called.")
+    description: str | None = column(lambda rows: rows.section.description, "What it covers.")
+    genre: Genre | None = column(
+        lambda rows: rows.section.genre,
+        "Set on a section such as opinion, which holds no stories but shows every one of a genre.",
+    )
+    parent: Section | None = one(
+        SectionRows,
+        lambda rows, far: far.section.id == rows.section.parent_id,
+        "The section that it is part of.",
+    )
+    children: list[Section] = many(
+        SectionRows,
+        lambda rows, far: far.section.parent_id == rows.section.id,
+        "The sections that are part of it, in order.",
+        order=lambda far: [far.section.position, far.section.id],
+    )
+    articles: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
+        ArticleRows,
+        lambda rows, far: holds(rows.section, far),
+        "Its stories, newest first unless `orderBy` says otherwise.",
+        article_list_arguments(),
+    )

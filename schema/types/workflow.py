@@ -1,0 +1,172 @@
+"""How a story stands in the newsroom: its stage, its revisions, what was done and what can be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+import strawberry
+
+from db import workflow
+from db.facts import Story, facts_of
+from db.ids import Noun, wire_id_of
+from db.reading import want
+from db.reading.furniture import SectionRows, ShownImageRows
+from db.reading.people import UserRows
+from db.reading.stories import BylineRows, CarriedTagRows, EventRows, RevisionRows
+from db.viewer import Sight
+from schema.enums import Action, Code, Genre, Origin, Publication, Severity, Stage
+from schema.fields import column, many, one, paged, part, planned
+from schema.types.article import Byline, RichText
+from schema.types.image import Image
+from schema.types.page import Connection, Node, page_arguments
+from schema.types.section import Section
+from schema.types.tag import Tag
+from schema.types.user import User
+
+
+@strawberry.type(description="Something that stands between you and a move.")
+class Blocker:
+    code: Code = strawberry.field(description="Which rule it is.")
+    message: str = strawberry.field(description="What is wrong and what would cure it, in words.")
+    path: list[str] = strawberry.field(description="The field at fault.")
+    severity: Severity = strawberry.field(description="Whether it stops the move or only warns.")
+
+
+@strawberry.type(description="A move, and whether you could make it now.")
+class Transition:
+    action: Action = strawberry.field(description="The move.")
+    allowed: bool = strawberry.field(description="Whether it would be accepted from you now.")
+    blockers: list[Blocker] = strawberry.field(
+        description="All that stands against it at once, and warnings of what readers would notice."
+    )
+
+
+@strawberry.type(description="What a story said at one moment. Never changes.")
+class Revision(Node):
+    id: strawberry.ID = column(
+        lambda rows: wire_id_of(Noun.REVISION, rows.revision.id), "Opaque: `revision-…`."
+    )
+    number: int = column(lambda rows: rows.revision.number, "1, 2, 3 … within its story.")
+    slug: str = column(lambda rows: rows.revision.slug, "The URL part.")
+    headline: str = column(lambda rows: rows.revision.headline, "The headline.")
+    standfirst: str | None = column(lambda rows: rows.revision.standfirst, "The standfirst.")
+    kicker: str | None = column(lambda rows: rows.revision.kicker, "The kicker.")
+    body: RichText = part("The body.")
+    word_count: int = column(lambda rows: rows.revision.word_count, "Words in the body.")
+    genre: Genre = column(lambda rows: rows.revision.genre, "The genre.")
+    language: str = column(lambda rows: rows.revision.language, "A BCP 47 tag.")
+    dateline: str | None = column(lambda rows: rows.revision.dateline, "The dateline.")
+    no_byline_reason: str | None = column(
+        lambda rows: rows.revision.no_byline_reason, "Why nobody is named. For the newsroom only."
+    )
+    section: Section | None = one(
+        SectionRows,
+        lambda rows, far: far.section.id == rows.revision.section_id,
+        "The section.",
+    )
+    lead_image: Image | None = one(
+        ShownImageRows,
+        lambda rows, far: far.image.id == rows.revision.lead_image_id,
+        "The picture at its head.",
+    )
+    bylines: list[Byline] = many(
+        BylineRows,
+        lambda rows, far: far.byline.revision_id == rows.revision.id,
+        "The names over it, in order.",
+        order=lambda far: [far.byline.position],
+    )
+    tags: list[Tag] = many(
+        CarriedTagRows,
+        lambda rows, far: far.carried.revision_id == rows.revision.id,
+        "What it is about, then what it mentions, in order.",
+        order=lambda far: [far.carried.position],
+    )
+    content_hash: str = column(
+        lambda rows: rows.revision.content_hash,
+        "SHA-256 of the content, hexadecimal: what an approval is bound to.",
+    )
+    created_at: dt.datetime = column(lambda rows: rows.revision.created_at, "When it was saved.")
+    created_by: User | None = one(
+        UserRows, lambda rows, far: far.user.id == rows.revision.created_by_id, "Who saved it."
+    )
+
+
+@strawberry.type(description="What was done to a story, by whom and why. Never changes.")
+class Event(Node):
+    id: strawberry.ID = column(
+        lambda rows: wire_id_of(Noun.EVENT, rows.event.id), "Opaque: `event-…`."
+    )
+    kind: str = column(lambda rows: rows.event.kind, "noun.verb, such as `article.publish`.")
+    from_stage: Stage | None = column(lambda rows: rows.event.from_stage, "The stage before.")
+    to_stage: Stage | None = column(lambda rows: rows.event.to_stage, "The stage after.")
+    from_publication: Publication | None = column(
+        lambda rows: rows.event.from_publication, "What readers had before."
+    )
+    to_publication: Publication | None = column(
+        lambda rows: rows.event.to_publication, "What readers had after."
+    )
+    reason: str | None = column(lambda rows: rows.event.reason, "Why, in the words of who did it.")
+    origin: Origin = column(lambda rows: rows.event.origin, "Through which door it was done.")
+    at: dt.datetime = column(lambda rows: rows.event.at, "When.")
+    user: User | None = one(
+        UserRows, lambda rows, far: far.user.id == rows.event.user_id, "Who; null for the console."
+    )
+    revision: Revision | None = one(
+        RevisionRows,
+        lambda rows, far: far.revision.id == rows.event.revision_id,
+        "The revision that it concerned.",
+    )
+
+
+@strawberry.type(description="How a story stands in the newsroom, for those who work on it.")
+class Workflow:
+    stage: Stage = column(lambda rows: rows.article.stage, "Where the working copy stands.")
+    publication: Publication = column(
+        lambda rows: rows.article.publication, "What readers get of it."
+    )
+    version: int = column(
+        lambda rows: rows.article.version,
+        "Send it back as `expectedVersion` when you write: each write adds one.",
+    )
+    transitions: list[Transition] = planned(
+        want.Late(
+            lambda rows: facts_of(rows.article), lambda facts, sight: _possible(facts, sight)
+        ),
+        "Every move there is, whether you could make it now, and all that stands against it.",
+    )
+    revisions: Connection[Revision] = paged(
+        RevisionRows,
+        lambda rows, far: far.revision.article_id == rows.article.id,
+        "What the story said over time, latest first.",
+        page_arguments(),
+    )
+    events: Connection[Event] = paged(
+        EventRows,
+        lambda rows, far: far.event.article_id == rows.article.id,
+        "What was done to it, latest first.",
+        page_arguments(),
+    )
+    working: Revision = one(
+        RevisionRows,
+        lambda rows, far: far.revision.id == rows.article.working_revision_id,
+        "The copy that is being worked on.",
+    )
+    live: Revision | None = one(
+        RevisionRows,
+        lambda rows, far: far.revision.id == rows.article.live_revision_id,
+        "The copy that readers get, or got last.",
+    )
+    embargo_until: dt.datetime | None = column(
+        lambda rows: rows.article.embargo_until, "Readers get nothing of it before."
+    )
+    scheduled_for: dt.datetime | None = column(
+        lambda rows: sa.cast(sa.null(), sa.Text()), "When it is due to go live."
+    )
+
+
+def _possible(facts: Any, sight: Sight) -> list[workflow.Transition]:
+    if sight.viewer is None:
+        return []
+    return workflow.transitions(Story.read(facts), sight.viewer, sight.now)

@@ -1,0 +1,1 @@
+"""The door: HTTP, authentication, settings and the command line around the schema."""

@@ -1,0 +1,75 @@
+"""The application: routes, and what is open while they are served."""
+
+import datetime as dt
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from db.engine import open_engine
+from db.session import Database
+from schema.build import build_schema
+from schema.context import Clock
+from schema.errors import INTERNAL, fault
+from server.body import BodyLimit
+from server.explorer import explorer_routes
+from server.graphql import GraphQLEndpoint, utc_now
+from server.health import health_routes
+from server.responses import problem
+from server.settings import Settings
+
+
+def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
+    """The whole server. Nothing is connected before the first request."""
+    engine = open_engine(settings.database_url)
+    database = Database(engine)
+    schema = build_schema()
+    sdl = schema.as_str() + "\n"
+    endpoint = GraphQLEndpoint(
+        schema,
+        database=database,
+        clock=clock,
+        token_lifetime=dt.timedelta(hours=settings.session_hours),
+    )
+
+    async def show_sdl(request: Request) -> Response:
+        return PlainTextResponse(sdl)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await engine.dispose()
+
+    return Starlette(
+        routes=[
+            Route("/graphql", endpoint, methods=["GET", "POST"]),
+            Route("/schema.graphql", show_sdl),
+            *health_routes(database),
+            *(explorer_routes() if settings.graphiql else ()),
+        ],
+        middleware=[Middleware(BodyLimit, most=settings.max_body_bytes)],
+        exception_handlers={404: _not_found, 405: _not_allowed, 500: _fault},
+        lifespan=lifespan,
+    )
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    return problem(404, "NOT_FOUND", "there is nothing here: the API is at /graphql")
+
+
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    message = f"{request.method} is not for this address"
+    headers = error.headers if isinstance(error, HTTPException) else None  # Allow, says RFC 9110
+    return problem(405, "METHOD_NOT_ALLOWED", message, headers)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    request_id = secrets.token_hex(8)
+    message = fault(error, request.url.path, request_id)
+    return problem(500, INTERNAL, message, {"X-Request-Id": request_id}, requestId=request_id)

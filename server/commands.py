@@ -1,0 +1,86 @@
+"""The commands: what an operator or a developer does with a checkout."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from db.models import Role
+from server import accounts, database, printed, serving
+from server.console import new_password, settings_or_exit
+
+commands = typer.Typer(
+    help="Copydesk, a GraphQL editorial backend for newsrooms. COPYDESK_* variables set it up.",
+    add_completion=False,
+    no_args_is_help=True,
+    # Its pictures of a traceback show local variables, and those hold passwords and drafts.
+    pretty_exceptions_enable=False,
+)
+
+Write = Annotated[bool, typer.Option("--write", help="Write the files instead of showing them.")]
+Check = Annotated[bool, typer.Option("--check", help="Fail if the files are not up to date.")]
+
+
+@commands.command()
+def run() -> None:
+    """Migrate, seed the demo newsroom if COPYDESK_DEMO=1 and nothing is there yet, and serve."""
+    settings = settings_or_exit()
+    socket = serving.listen(settings)
+    asyncio.run(database.prepare(settings))
+    typer.echo(f"GraphiQL: {serving.address(socket)}/graphiql")
+    serving.serve(settings, socket)
+
+
+@commands.command()
+def serve() -> None:
+    """Serve a database that has been migrated."""
+    settings = settings_or_exit()
+    asyncio.run(database.need_migrated(settings))
+    socket = serving.listen(settings)
+    typer.echo(f"GraphQL: {serving.address(socket)}/graphql")
+    serving.serve(settings, socket)
+
+
+@commands.command()
+def migrate(
+    to: Annotated[
+        str | None,
+        typer.Option(help="A revision. Without it: the newest, or with --down one back."),
+    ] = None,
+    down: Annotated[bool, typer.Option("--down", help="Go back. What was added is lost.")] = False,
+) -> None:
+    """Bring the database to the schema of this code."""
+    asyncio.run(database.migrate_to(settings_or_exit(), to, down=down))
+
+
+@commands.command()
+def seed() -> None:
+    """Fill an empty database with the demo newsroom and its accounts."""
+    asyncio.run(database.seed(settings_or_exit()))
+
+
+@commands.command()
+def create_user(
+    email: str,
+    name: Annotated[str, typer.Option(help="As colleagues see it.")],
+    role: Annotated[Role, typer.Option(case_sensitive=False)],
+    desk: Annotated[
+        list[str] | None, typer.Option(help="The slug of a section they edit; may be repeated.")
+    ] = None,
+) -> None:
+    """Make an account. The password is asked for, or read from standard input."""
+    settings = settings_or_exit()
+    password = new_password()
+    asyncio.run(accounts.create(settings, email, name, role, desk or [], password))
+
+
+@commands.command()
+def print_schema(write: Write = False, check: Check = False) -> None:
+    """Print the API as SDL: schema/schema.graphql."""
+    printed.deliver(printed.SDL, write=write, check=check)
+
+
+@commands.command()
+def print_docs(write: Write = False, check: Check = False) -> None:
+    """Print the pages of docs/ that come from code."""
+    printed.deliver(printed.DOCS, write=write, check=check)

@@ -1,0 +1,92 @@
+/** Sends one GraphQL request from the form and shows the answer. */
+
+const ENDPOINT = new URL('graphql', document.baseURI);
+const DEFAULT_OPERATION = new URL('section-front.graphql', import.meta.url);
+
+const byId = (id) => document.getElementById(id);
+const form = byId('request');
+const operation = byId('operation');
+
+/** The JSON object in a field. Anything else is explained beside the field, and is null. */
+function readObject(id) {
+  const field = byId(id);
+  let value;
+  let problem = '';
+  try {
+    value = JSON.parse(field.value.trim() || '{}');
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+      problem = 'This has to be a JSON object, such as {}.';
+    }
+  } catch (error) {
+    problem = `This is not JSON: ${error.message}`;
+  }
+  byId(`${id}-error`).textContent = problem;
+  field.setAttribute('aria-invalid', String(problem !== ''));
+  if (problem) field.focus();
+  return problem ? null : value;
+}
+
+function show(status, result) {
+  byId('status').textContent = status;
+  byId('result').textContent = result;
+}
+
+/** An answer is shown as it came unless it is JSON, since a proxy's error page is worth reading. */
+function pretty(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+async function send(variables, headers) {
+  const started = performance.now();
+  const response = await fetch(ENDPOINT, {
+    method: 'POST',
+    headers: {
+      Accept: 'application/graphql-response+json, application/json;q=0.9',
+      ...headers,
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({ query: operation.value, variables }),
+  });
+  const text = await response.text();
+  const took = Math.round(performance.now() - started);
+  show(`HTTP ${response.status} in ${took} ms`, pretty(text));
+}
+
+async function run(event) {
+  event.preventDefault();
+  const variables = readObject('variables');
+  const headers = readObject('headers');
+  if (variables === null || headers === null) {
+    show('Nothing was sent.', '');
+    return;
+  }
+  show('Running…', '');
+  try {
+    await send(variables, headers);
+  } catch (error) {
+    show(`The request was not answered: ${error.message}`, '');
+  }
+}
+
+/** A link such as `?query={…}&variables={…}` fills the form, and never runs by itself.
+ *
+ * The field opens when it is filled, so that nothing is put over what a person has typed. */
+async function fillForm() {
+  const link = new URLSearchParams(window.location.search);
+  byId('variables').value = link.get('variables') ?? '{}';
+  try {
+    operation.value = link.get('query') ?? (await (await fetch(DEFAULT_OPERATION)).text());
+  } finally {
+    operation.readOnly = false;
+  }
+}
+
+form.addEventListener('submit', run);
+form.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+});
+await fillForm();

@@ -1,0 +1,116 @@
+"""The pages of docs/ that are printed from code: the table of moves, the codes, the settings."""
+
+from collections.abc import Iterable, Sequence
+
+from db.models import Publication, Stage
+from db.workflow import MOVES, Action, Move
+from schema.enums import Code
+from server.settings import PREFIX, Settings
+
+
+def workflow_page() -> str:
+    """Every move, and two diagrams of where they lead."""
+    return _page(
+        "The workflow",
+        "Printed from `db/workflow.py` and `db/guards.py`; `make docs` prints it again.",
+        "A story stands on two axes: the **stage** of its working copy and the **publication**, "
+        "which is what readers get. Editing a live story moves the first and leaves the second.",
+        "`workflow { transitions { action allowed blockers { code message } } }` tells an editor "
+        "which of these moves they could make now, and all that stands against the others.",
+        _table(("mutation", "from", "to", "who", "must be true", "also"), map(_move_cells, MOVES)),
+        "## What must be true",
+        _table(("guard", "holds when"), _guard_cells()),
+        "## The working copy",
+        _diagram((stage, move, move.to_stage) for move in MOVES for stage in _stages(move)),
+        "## What readers get",
+        _diagram((one, move, move.to_publication) for move in MOVES for one in _publications(move)),
+    )
+
+
+def errors_page() -> str:
+    """What each code means."""
+    values = Code.__strawberry_definition__.values  # type: ignore[attr-defined]  # added by Strawberry
+    return _page(
+        "Error codes",
+        "Printed from `schema/enums.py`. A code never changes its meaning: act on it, not on the "
+        "message. In a mutation it is in `userErrors`, and then nothing was written. At the top "
+        "level it is `extensions.code`; there stand only syntax, authentication, limits, and "
+        "faults of ours (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, "
+        "`INTERNAL_SERVER_ERROR` with a request id, `UNAVAILABLE` while the database is away).",
+        _table(("code", "means"), ((f"`{one.name}`", one.description) for one in values)),
+        "A request that holds no operation gets `BAD_REQUEST` (400), `UNAUTHENTICATED` (401), "
+        "`NOT_FOUND` (404), `METHOD_NOT_ALLOWED` (405), `PAYLOAD_TOO_LARGE` (413) or "
+        "`UNSUPPORTED_MEDIA_TYPE` (415); `UNAVAILABLE` is a 503 with `Retry-After`. Every other "
+        "answer is a 200, but for clients that accept `application/graphql-response+json`: they "
+        "get 400 for an operation that could not be run.",
+    )
+
+
+def settings_page() -> str:
+    """Every environment variable."""
+    fields = Settings.model_fields.items()
+    return _page(
+        "Settings",
+        "Environment variables, read when a command starts. Printed from `server/settings.py`.",
+        _table(
+            ("variable", "default", "what it is"),
+            (
+                (f"`{PREFIX}{name.upper()}`", _default(field.default), str(field.description))
+                for name, field in fields
+            ),
+        ),
+    )
+
+
+def _move_cells(move: Move) -> Sequence[str]:
+    stages, readers = " · ".join(_stages(move)), " · ".join(_publications(move))
+    return (
+        f"`{_mutation(move.action)}`",
+        f"{stages}; readers have {readers}",
+        " ".join(part for part in (move.to_stage, move.to_publication) if part),
+        ", ".join(move.who),
+        "; ".join([*(guard.__name__.upper() for guard in move.guards), *_given(move)]) or "–",
+        move.also or "–",
+    )
+
+
+def _mutation(action: Action) -> str:
+    words = action.lower().split("_")
+    return "article" + "".join(word.capitalize() for word in words)
+
+
+def _given(move: Move) -> list[str]:
+    return [f"given: {move.needs}"] if move.needs else []
+
+
+def _guard_cells() -> Iterable[Sequence[str]]:
+    guards = dict.fromkeys(guard for move in MOVES for guard in move.guards)
+    return ((guard.__name__.upper(), (guard.__doc__ or "").strip()) for guard in guards)
+
+
+def _stages(move: Move) -> list[str]:
+    return [stage for stage in Stage if stage in move.stages]
+
+
+def _publications(move: Move) -> list[str]:
+    return [one for one in Publication if one in move.publications]
+
+
+def _diagram(steps: Iterable[tuple[str, Move, str | None]]) -> str:
+    lines = dict.fromkeys(
+        f"    {start} --> {end}: {_mutation(move.action)}" for start, move, end in steps if end
+    )
+    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _page(title: str, *blocks: str) -> str:
+    return "\n\n".join([f"# {title}", *blocks]) + "\n"
+
+
+def _default(default: object) -> str:
+    return "" if default is None else f"`{default}`".lower()

@@ -1,0 +1,89 @@
+"""Everything that is set from outside: COPYDESK_* variables, read once when a command starts."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from db.engine import parse_url
+
+PREFIX = "COPYDESK_"
+NEVER_SHOWN = {"database_url", "demo_password"}
+"""Settings whose value may hold a password: left out of messages, logs and `repr`."""
+
+
+class BadSettings(ValueError):
+    """One line for each value that cannot be used: the variable, what is wrong, the cure."""
+
+
+def _known_url(url: str) -> str:
+    parse_url(url)
+    return url
+
+
+class Settings(BaseSettings):
+    """The descriptions are printed into the settings table of the docs."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    database_url: Annotated[str, AfterValidator(_known_url)] = Field(
+        default="sqlite:///copydesk.db",
+        repr=False,
+        description="where the newsroom is kept: sqlite:///file.db (made if it is not there) or "
+        "postgresql://user:password@host/name (PostgreSQL 15 or newer)",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="the address to listen on; 0.0.0.0 is every address of this machine",
+    )
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="the TCP port to listen on; 0 is any free one"
+    )
+    demo: bool = Field(
+        default=False,
+        description="true fills an empty database with the demo newsroom and its accounts; "
+        "make run sets it. A server without it refuses to start where demo accounts exist",
+    )
+    demo_password: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="the password of every demo account; unset, one is made up and printed once",
+    )
+    max_body_bytes: int = Field(
+        default=262_144,
+        ge=1024,
+        le=16_777_216,
+        description="bytes of request body that are read; more is refused with 413 before parsing",
+    )
+    session_hours: float = Field(
+        default=12,
+        gt=0,
+        le=168,
+        description="hours until a sign-in expires. 12 covers a long shift, and a token left "
+        "behind on a shared desk is dead by the same shift of the next day; 168 at most",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="the least important message that is logged"
+    )
+    graphiql: bool = Field(default=True, description="true serves GraphiQL at /graphiql")
+
+
+def load_settings() -> Settings:
+    """The settings of this environment, or `BadSettings`."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [_line(details) for details in error.errors(include_url=False)]
+        raise BadSettings("\n".join(lines)) from None
+
+
+def _line(details: ErrorDetails) -> str:
+    name = str(details["loc"][0])
+    field = Settings.model_fields[name]
+    shown = "" if name in NEVER_SHOWN else f"={details['input']}"
+    wrong = details["msg"].removeprefix("Value error, ")
+    return (
+        f"{PREFIX}{name.upper()}{shown} cannot be used: {wrong}. "
+        f"It is {field.description}. Unset, it is {field.default}."
+    )

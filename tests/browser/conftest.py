@@ -1,0 +1,102 @@
+"""A real browser and a real server, neither of which may leave this machine."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from server.app import create_app
+from server.explorer import bundle_is_built
+from server.settings import Settings
+from tests.browser.serving import demo_newsroom, serving, sign_in, without_graphiql
+from tests.browser.tab import Tab
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    # Whatever the request guard below does not see, a worker's request say, finds no host.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+def missing(part: str) -> NoReturn:
+    """Skip where somebody works without a browser, fail where the tests have to run."""
+    if os.environ.get("COPYDESK_CI") == "1":
+        pytest.fail(f"COPYDESK_CI=1, and {part}")
+    pytest.skip(part)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The demo newsroom, made once a run."""
+    return demo_newsroom(tmp_path_factory.mktemp("demo") / "copydesk.db")
+
+
+@pytest.fixture(scope="session")
+def server_url(demo: Settings) -> Iterator[str]:
+    """A server that has GraphiQL."""
+    if not bundle_is_built():
+        missing("GraphiQL is not built: make graphiql")
+    with serving(create_app(demo)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def plain_server_url(demo: Settings) -> Iterator[str]:
+    """A server on a machine where GraphiQL was not built."""
+    with serving(without_graphiql(demo)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def token(plain_server_url: str) -> str:
+    """An Authorization header that opens the newsroom, on either server."""
+    return sign_in(plain_server_url)
+
+
+@pytest.fixture(scope="module")
+def browser(demo: Settings) -> Iterator["Browser"]:
+    """Debian's Chromium.
+
+    For one module at a time, and after the newsroom: until it is stopped, Playwright's synchronous
+    API keeps an event loop running in this thread, in which nobody could start their own.
+    """
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed")
+    executable = shutil.which("chromium")
+    if executable is None:
+        missing("there is no chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser: "Browser") -> Iterator[Tab]:
+    """A tab of a fresh profile."""
+    with browser.new_context() as context:
+        context.set_default_timeout(30_000)
+        tab = Tab(context.new_page())
+        tab.watch()
+        yield tab
+
+
+@pytest.fixture
+def page(tab: Tab) -> Iterator["Page"]:
+    """A page that has to keep to this machine and may not give a single complaint."""
+    yield tab.page
+    assert tab.refused == []
+    assert tab.complaints == []

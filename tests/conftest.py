@@ -1,0 +1,57 @@
+"""The fixtures of every test: a fresh database, on SQLite and on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db.engine import open_engine
+from tests.databases import PostgresTemplate, SqliteTemplate, postgres_template, sqlite_template
+from tests.newsroom import Newsroom, newsroom_on
+from tests.postgres import postgres_server
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteTemplate]:
+    with sqlite_template(tmp_path_factory.mktemp("sqlite")) as template:
+        yield template
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql() -> Iterator[PostgresTemplate]:
+    with postgres_server() as server, postgres_template(server) as template:
+        yield template
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated, empty database that only this test uses.
+
+    A test for one of the two says so:
+    `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
+    """
+    template: SqliteTemplate | PostgresTemplate = request.getfixturevalue(
+        f"migrated_{request.param}"
+    )
+    with template.copied_to(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = open_engine(database_url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def newsroom(database_url: str) -> AsyncIterator[Newsroom]:
+    """A small newsroom behind the real server, on each database."""
+    async with newsroom_on(database_url) as newsroom:
+        yield newsroom

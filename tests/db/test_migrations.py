@@ -1,0 +1,248 @@
+"""The migrations: up, down and up again, like the models, and no wrong state can be written."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db.engine import open_engine, writing
+from db.models import Base
+from server.migrations import current_revision, head_revision, migrate, migrate_down
+from tests.newsroom import APPROVE, PUBLISH, SUBMIT, UPDATE, Newsroom
+from tests.refusal import TAG_CREATE, payload, picture
+
+AUTHOR_UPDATE = payload("authorUpdate", "AuthorUpdateInput", "author { id }")
+SITE_UPDATE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
+APPEND_ONLY = ("approvals", "corrections", "events")
+
+ANOTHER = "SELECT max(a.{0}) FROM articles a WHERE a.id <> articles.id"
+FOREIGN = "SELECT max(r.id) FROM revisions r WHERE r.article_id <> articles.id"
+THIRD = "SELECT id FROM articles WHERE publication = 'NEVER'"
+WRONG = (
+    ("ck_articles_published_is_whole", "articles", "publication = 'PUBLISHED'", "NEVER"),
+    ("ck_articles_published_is_whole", "articles", "live_revision_id = NULL", "PUBLISHED"),
+    ("ck_articles_published_is_whole", "articles", "path = NULL", "PUBLISHED"),
+    ("ck_articles_published_is_whole", "articles", "first_published_at = NULL", "PUBLISHED"),
+    ("ck_articles_published_is_whole", "articles", "updated_at = NULL", "PUBLISHED"),
+    ("ck_articles_never_published_is_bare", "articles", "publication = 'NEVER'", "PUBLISHED"),
+    ("ck_articles_never_published_is_bare", "articles", "path = '/here'", "NEVER"),
+    ("ck_articles_only_unseen_is_spiked", "articles", "stage = 'SPIKED'", "PUBLISHED"),
+    ("ck_articles_version_counts_from_one", "articles", "version = 0", ""),
+    ("uq_articles_slug", "articles", f"slug = ({ANOTHER.format('slug')})", "NEVER"),
+    ("uq_articles_path", "articles", f"path = ({ANOTHER.format('path')})", "PUBLISHED"),
+    ("fk_articles_live_revision", "articles", f"live_revision_id = ({FOREIGN})", "PUBLISHED"),
+    ("fk_articles_working_revision", "articles", f"working_revision_id = ({FOREIGN})", "NEVER"),
+    ("ck_revisions_number_counts_from_one", "revisions", "number = 0", ""),
+    ("uq_revisions_article_id_number", "revisions", "+id = 1", ""),
+    ("ck_bylines_position_counts_from_one", "bylines", "position = 0", ""),
+    ("ck_bylines_has_a_name", "bylines", "name = ''", ""),
+    ("pk_bylines", "bylines", "+name = 'Another'", ""),
+    ("uq_revision_tags_revision_id_tag_id", "revision_tags", "+position = 9", ""),
+    ("pk_revision_tags", "revision_tags", "+relation = 'ABOUT'", ""),
+    ("ck_related_links_not_itself", "related_links", "target_id = article_id", ""),
+    ("uq_related_links_revision_id_target_id", "related_links", "+position = 9", ""),
+    ("pk_related_links", "related_links", "+label = 'Another'", ""),
+    ("fk_related_links_revision", "related_links", f"article_id = ({THIRD})", ""),
+    ("fk_approvals_revision", "approvals", f"+id = 1, article_id = ({THIRD})", ""),
+    ("fk_corrections_revision", "corrections", f"+id = 1, article_id = ({THIRD})", ""),
+    ("ck_corrections_readers_are_told", "corrections", "+id = 1, kind = 'MINOR'", ""),
+    ("uq_outbox_event_id", "outbox", "+sequence = 1000", ""),
+    ("pk_redirects", "redirects", "+since = since", ""),
+    ("ck_images_has_a_size", "images", "width = 0", ""),
+    ("ck_images_has_a_size", "images", "height = -1", ""),
+    ("ck_images_focal_inside", "images", "focal_x = 0.5, focal_y = 1.5", ""),
+    ("ck_images_focal_whole", "images", "focal_x = 0.5", ""),
+    ("ck_sections_not_its_own_parent", "sections", "parent_id = id", ""),
+    ("uq_sections_slug", "sections", "+id = 1", ""),
+    ("uq_tags_slug", "tags", "+id = 1", ""),
+    ("uq_authors_slug", "authors", "+id = 1", ""),
+    ("pk_author_links", "author_links", "+name = 'Another'", ""),
+    ("uq_users_email", "users", "+id = 1", ""),
+    ("ck_users_email_in_lower_case", "users", "email = 'ADA@example.org'", ""),
+    ("pk_desks", "desks", "+user_id = user_id", ""),
+    ("uq_access_tokens_digest", "access_tokens", "+id = 1", ""),
+    ("ck_site_one_row", "site", "+id = 2", ""),
+    ("uq_social_links_position", "social_links", "+id = 1", ""),
+    ("uq_policies_position", "policies", "+id = 1, slug = 'another'", ""),
+    ("uq_policies_slug", "policies", "+id = 1, position = 99", ""),
+)  # fmt: skip
+"""A constraint and what it makes impossible: a change of a row, or with + a changed copy of it.
+
+The last column picks a story by what readers have of it.
+"""
+
+
+async def busy(newsroom: Newsroom) -> None:
+    """At least one row in every table."""
+    story: dict[str, Any] = {
+        "tags": ["tax"],
+        "leadImage": await picture(newsroom, width=1, height=1),
+    }
+    await newsroom.act(TAG_CREATE, "ada", name="Tax", kind="TOPIC")
+    link = {"name": "Elsewhere", "url": "https://example.org"}
+    await newsroom.act(AUTHOR_UPDATE, "edith", id="ada", links=[link])
+    policy = {"slug": "ethics", "title": "Ethics", "text": "Be fair."}
+    await newsroom.act(SITE_UPDATE, "cleo", socialLinks=[link], policies=[policy])
+    await newsroom.draft()
+    other = await newsroom.published()
+    live = await newsroom.published(slug="old", related=[{"article": other["id"]}], **story)
+    live = await newsroom.move(UPDATE, "ada", live, slug="new")
+    live = await newsroom.move(APPROVE, "cleo", await newsroom.move(SUBMIT, "ada", live))
+    await newsroom.move(PUBLISH, "cleo", live, changeClass="CORRECTION", note="Moved.")
+
+
+def generated() -> list[tuple[str, str, str, str]]:
+    """What each foreign key and each enum makes impossible."""
+    wrong = []
+    for table in Base.metadata.sorted_tables:
+        copy = "+id = 9000, " if table.name in APPEND_ONLY else ""
+        for key in table.foreign_key_constraints:
+            publication = "PUBLISHED" if key.name == "fk_articles_live_revision" else ""
+            change = f"{copy}{key.column_keys[0]} = 99999"
+            wrong.append((str(key.name), table.name, change, publication))
+        for column in table.columns:
+            if isinstance(column.type, sa.Enum):
+                name = f"ck_{table.name}_{column.type.name}"
+                whole = "PUBLISHED" if table.name == "articles" else ""
+                wrong.append((name, table.name, f"{copy}{column.name} = 'NONSENSE'", whole))
+    return wrong
+
+
+def statement(connection: Connection, table: str, change: str, publication: str) -> str:
+    """SQL that changes one row, or inserts a changed copy of it."""
+    row = {"sqlite": "rowid", "postgresql": "ctid"}[connection.dialect.name]
+    where = f"WHERE publication = '{publication}'" if publication else ""
+    one = f"{row} = (SELECT min({row}) FROM {table} {where})"
+    if not change.startswith("+"):
+        return f"UPDATE {table} SET {change} WHERE {one}"
+    changed = dict(part.split(" = ", 1) for part in change[1:].split(", "))
+    columns = list(Base.metadata.tables[table].columns.keys())
+    values = ", ".join(changed.get(name, name) for name in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {one}"
+
+
+def names_of(connection: Connection) -> dict[str, str]:
+    """Every constraint and index that the database knows by name, with its definition."""
+    if connection.dialect.name == "sqlite":
+        found = {}
+        for name, sql in connection.execute(
+            sa.text("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')")
+        ):
+            if name == "alembic_version" or sql is None:
+                continue
+            found[name] = " ".join(sql.split()) if sql.startswith("CREATE INDEX") else ""
+            found |= dict.fromkeys(re.findall(r"CONSTRAINT (\w+)", sql), "")
+        return found
+    rows = connection.execute(
+        sa.text(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE connamespace = current_schema::regnamespace AND contype <> 'n' "
+            "UNION ALL SELECT indexname, replace(indexdef, current_schema || '.', '') "
+            "FROM pg_indexes WHERE schemaname = current_schema"
+        )
+    )
+    return {name: sql for name, sql in rows if not name.startswith("alembic_version")}
+
+
+async def as_the_models_say(engine: AsyncEngine, folder: Path) -> dict[str, str]:
+    """The names in a database that the models made, without any migration."""
+    if engine.dialect.name == "sqlite":
+        engine = open_engine(f"sqlite:///{folder / 'models.db'}")
+
+    def make(connection: Connection) -> dict[str, str]:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("CREATE SCHEMA models"))
+            connection.execute(sa.text("SET LOCAL search_path TO models"))
+        Base.metadata.create_all(connection)
+        return names_of(connection)
+
+    async with engine.connect() as connection:
+        names = await connection.run_sync(make)
+    await engine.dispose()
+    return names
+
+
+async def test_up_down_and_up_again_leaves_nothing_of_what_was_there(newsroom: Newsroom) -> None:
+    engine = newsroom.database.engine
+    empty = {**await newsroom.contents(), "sections": [], "authors": [], "users": [], "desks": []}
+    await busy(newsroom)
+
+    await migrate_down(engine, "base")
+
+    async with engine.connect() as connection:
+        tables = await connection.run_sync(lambda c: sa.inspect(c).get_table_names())
+    assert tables == ["alembic_version"]
+    assert await current_revision(engine) is None
+
+    await migrate(engine)
+
+    assert await current_revision(engine) == head_revision()
+    assert await newsroom.contents() == empty
+
+
+async def test_the_migrations_make_what_the_models_say(engine: AsyncEngine, tmp_path: Path) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        migrations = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(migrations, Base.metadata)  # type: ignore[no-any-return]  # untyped
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+        migrated = await connection.run_sync(names_of)
+    assert migrated == await as_the_models_say(engine, tmp_path)
+
+
+async def test_what_was_approved_told_or_done_is_neither_changed_nor_deleted(
+    newsroom: Newsroom,
+) -> None:
+    await busy(newsroom)
+    before = await newsroom.contents()
+
+    for table in APPEND_ONLY:
+        assert before[table]
+        for change in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+            with pytest.raises(DBAPIError, match=f"{table} is append-only"):
+                async with writing(newsroom.database.engine).begin() as connection:
+                    await connection.execute(sa.text(change))
+
+    assert await newsroom.contents() == before
+
+
+async def write(engine: AsyncEngine, table: str, change: str, publication: str) -> None:
+    async with writing(engine).begin() as connection:
+        sql = await connection.run_sync(statement, table, change, publication)
+        await connection.execute(sa.text(sql))
+
+
+async def test_no_wrong_state_can_be_written_and_every_constraint_is_tried(
+    newsroom: Newsroom,
+) -> None:
+    await busy(newsroom)
+    engine = newsroom.database.engine
+    before = await newsroom.contents()
+    assert [name for name, rows in before.items() if not rows] == []
+    async with engine.connect() as connection:
+        constraints = await connection.run_sync(names_of)
+
+    for name, table, change, publication in (*WRONG, *generated()):
+        with pytest.raises(IntegrityError) as refusal:
+            await write(engine, table, change, publication)
+        assert told(name, engine.dialect.name) in str(refusal.value), (name, change)
+
+    tried = {name for name, *_ in (*WRONG, *generated())}
+    tried.add("uq_revisions_id_article_id")  # holds wherever the primary key does
+    assert {name for name in constraints if name[:3] in ("ck_", "fk_", "uq_")} <= tried
+    assert await newsroom.contents() == before
+
+
+def told(constraint: str, dialect: str) -> str:
+    """How a database names what it refuses: SQLite names a CHECK only."""
+    if dialect == "postgresql" or constraint.startswith("ck_"):
+        return constraint
+    return "FOREIGN KEY" if constraint.startswith("fk_") else "UNIQUE"

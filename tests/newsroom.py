@@ -1,0 +1,182 @@
+"""A small newsroom to test against: its people, two desks, and the real server in this process."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import argon2
+import httpx
+import sqlalchemy as sa
+
+from db.base import new_id
+from db.engine import open_engine
+from db.models import Author, Base, Desk, Event, Genre, Outbox, Role, Section, User
+from db.session import Database, transaction
+from server.app import create_app
+from server.settings import Settings
+
+PASSWORD = "correct horse battery staple"
+QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+"""A hash that is checked as any other, in no time: its parameters travel with it."""
+NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+
+PEOPLE = {
+    "ada": (Role.REPORTER, True, ()),
+    "ben": (Role.REPORTER, True, ()),
+    "edith": (Role.EDITOR, True, ("politics",)),
+    "erik": (Role.EDITOR, True, ("sports",)),
+    "cleo": (Role.CHIEF, True, ()),
+    "adam": (Role.ADMIN, False, ()),
+}
+"""Each with a role, whether an author is linked to the account, and the desks."""
+
+STORY = "id slug path headline workflow { stage publication version }"
+ERRORS = """userErrors { __typename code message path
+  ... on VersionConflict { expectedVersion currentVersion changedFields }
+  ... on TransitionRefused { stage allowed blockers { code message path severity } } }"""
+
+
+def move(name: str, kind: str = "ArticleMoveInput") -> str:
+    """The document of a mutation of a story."""
+    answer = f"article {{ {STORY} }} {ERRORS}"
+    return f"mutation M($input: {kind}!) {{ {name}(input: $input) {{ {answer} }} }}"
+
+
+CREATE = move("articleCreate", "ArticleCreateInput")
+UPDATE = move("articleUpdate", "ArticleUpdateInput")
+SUBMIT = move("articleSubmitForReview")
+RECALL = move("articleRecall")
+REQUEST_CHANGES = move("articleRequestChanges", "ArticleReasonInput")
+APPROVE = move("articleApprove")
+PUBLISH = move("articlePublish", "ArticlePublishInput")
+UNPUBLISH = move("articleUnpublish", "ArticleUnpublishInput")
+REPUBLISH = move("articleRepublish")
+SIGN_IN = """mutation SignIn($email: String!, $password: String!) {
+  signIn(input: { email: $email, password: $password }) {
+    token viewer { id name email role desks { slug } } userErrors { code message path } } }"""
+
+
+@dataclass
+class Newsroom:
+    """The newsroom as its people use it: over HTTP. `now` is what its clock says."""
+
+    database: Database
+    client: httpx.AsyncClient
+    now: dt.datetime = NOON
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    async def ask(self, query: str, by: str | None = None, /, **variables: Any) -> dict[str, Any]:
+        """The whole answer to an operation, sent by somebody or by a reader (`None`)."""
+        headers = {"Authorization": f"Bearer {await self.token(by)}"} if by else {}
+        body = {"query": query, "variables": variables}
+        response = await self.client.post("/graphql", json=body, headers=headers)
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def data(self, query: str, by: str | None = None, /, **variables: Any) -> dict[str, Any]:
+        """The data of an answer that has no errors."""
+        answer = await self.ask(query, by, **variables)
+        assert "errors" not in answer, answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    async def act(self, mutation: str, by: str, /, **given: Any) -> dict[str, Any]:
+        """The payload of a mutation with the input `given`, whatever it says."""
+        (payload,) = (await self.data(mutation, by, input=given)).values()
+        result: dict[str, Any] = payload
+        return result
+
+    async def done(self, mutation: str, by: str, /, **given: Any) -> dict[str, Any]:
+        """The story after a mutation that is not refused."""
+        payload = await self.act(mutation, by, **given)
+        assert payload["userErrors"] == []
+        story: dict[str, Any] = payload["article"]
+        return story
+
+    async def token(self, name: str) -> str:
+        """Somebody's token; they sign in the first time."""
+        if name not in self.tokens:
+            data = await self.data(SIGN_IN, email=f"{name}@example.org", password=PASSWORD)
+            self.tokens[name] = data["signIn"]["token"]
+        return self.tokens[name]
+
+    async def draft(self, by: str = "ada", **given: Any) -> dict[str, Any]:
+        """A new story that could be submitted."""
+        story = {"headline": "A story", "section": "politics", "body": "It *happened*."}
+        return await self.done(CREATE, by, **{**story, **given})
+
+    async def move(self, mutation: str, by: str, story: dict[str, Any], **given: Any) -> Any:
+        """The story after a move, made on the version that `story` has."""
+        version = story["workflow"]["version"]
+        return await self.done(mutation, by, id=story["id"], expectedVersion=version, **given)
+
+    async def approved(self, by: str = "ada", editor: str = "cleo", **given: Any) -> dict[str, Any]:
+        """A story that could be published."""
+        story = await self.move(SUBMIT, by, await self.draft(by, **given))
+        return await self.move(APPROVE, editor, story)  # type: ignore[no-any-return]
+
+    async def published(
+        self, by: str = "ada", editor: str = "cleo", **given: Any
+    ) -> dict[str, Any]:
+        """A story that readers have."""
+        return await self.move(PUBLISH, editor, await self.approved(by, editor, **given))  # type: ignore[no-any-return]
+
+    async def contents(self) -> dict[str, list[Any]]:
+        """Every row of every table but the sign-ins: what must be the same after a refusal."""
+        async with self.database.reading() as connection:
+            return {
+                name: [tuple(row) for row in await connection.execute(sa.select(table))]
+                for name, table in Base.metadata.tables.items()
+                if name != "access_tokens"
+            }
+
+    async def told(self) -> list[str]:
+        """The kinds of all events that have an outbox row, in order."""
+        async with self.database.reading() as connection:
+            statement = sa.select(Event.kind).join(Outbox, Outbox.event_id == Event.id)
+            return list(await connection.scalars(statement.order_by(Event.id)))
+
+
+@asynccontextmanager
+async def newsroom_on(database_url: str) -> AsyncIterator[Newsroom]:
+    """The newsroom on a migrated, empty database."""
+    settings = Settings(database_url=database_url)
+    database = Database(open_engine(database_url))
+    await _hire(database, QUICK)
+    clock: list[Newsroom] = []
+    app = create_app(settings, clock=lambda: clock[0].now)
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        clock.append(Newsroom(database, client))
+        async with app.router.lifespan_context(app):
+            yield clock[0]
+    await database.engine.dispose()
+
+
+async def _hire(database: Database, password_hash: str) -> None:
+    async with transaction(database) as session:
+        parts = {slug: Section(id=new_id(), slug=slug, title=slug.title()) for slug in
+                 ("politics", "sports")}  # fmt: skip
+        opinion = Section(id=new_id(), slug="opinion", title="Opinion", genre=Genre.OPINION)
+        authors = {
+            name: Author(id=new_id(), slug=name, name=name.title())
+            for name, (_, linked, _) in PEOPLE.items()
+            if linked
+        }
+        session.add_all([*parts.values(), opinion, *authors.values()])
+        await session.flush()
+        for name, (role, linked, desks) in PEOPLE.items():
+            user = User(
+                id=new_id(),
+                email=f"{name}@example.org",
+                name=name.title(),
+                password_hash=password_hash,
+                role=role,
+                author_id=authors[name].id if linked else None,
+                created_at=NOON,
+            )
+            session.add(user)
+            await session.flush()
+            session.add_all(Desk(user_id=user.id, section_id=parts[desk].id) for desk in desks)

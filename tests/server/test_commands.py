@@ -1,0 +1,173 @@
+"""The command line, as somebody at a terminal meets it: what it says, and with which exit code."""
+
+import asyncio
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db.engine import open_engine
+from server.migrations import current_revision, head_revision
+
+ROOT = Path(__file__).parent.parent.parent
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """These COPYDESK_* settings and no others."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")}
+    return others | {f"COPYDESK_{name.upper()}": value for name, value in settings.items()}
+
+
+def copydesk(*arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "server", *arguments],
+        cwd=ROOT,
+        env=environment(**settings),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def revision_of(url: str) -> str | None:
+    async def ask() -> str | None:
+        engine = open_engine(url)
+        revision = await current_revision(engine)
+        await engine.dispose()
+        return revision
+
+    return asyncio.run(ask())
+
+
+def test_migrate_goes_up_and_down_and_says_each_step(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+
+    up = copydesk("migrate", database_url=url)
+    again = copydesk("migrate", database_url=url)
+
+    assert (up.returncode, up.stderr) == (0, "")
+    assert up.stdout.startswith("Migrated: 0001 ")
+    assert up.stdout.endswith(f"The database is at {head_revision()}.\n")
+    assert again.stdout == f"The database is at {head_revision()}.\n"
+
+    down = copydesk("migrate", "--down", "--to", "base", database_url=url)
+
+    assert (down.returncode, down.stderr) == (0, "")
+    assert "Undone: 0001 " in down.stdout
+    assert down.stdout.endswith("The database is at no revision.\n")
+    assert revision_of(url) is None
+
+
+def test_servers_that_start_together_migrate_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    command = [sys.executable, "-m", "server", "migrate"]
+    servers = [
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(database_url=url),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    said = "".join(server.communicate(timeout=60)[0] for server in servers)
+
+    assert [server.returncode for server in servers] == [0, 0, 0]
+    assert said.count("Migrated: 0001 ") == 1
+
+
+def test_an_unknown_revision_is_one_line(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+
+    done = copydesk("migrate", "--to", "9999", database_url=url)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Nothing was migrated: Can't locate revision identified by '9999'\n"
+
+
+def test_a_bad_setting_is_one_line_and_exit_code_2() -> None:
+    done = copydesk("serve", port="eighty")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("COPYDESK_PORT=eighty cannot be used: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_serve_refuses_a_database_that_is_not_migrated(tmp_path: Path) -> None:
+    done = copydesk("serve", database_url=f"sqlite:///{tmp_path / 'new.db'}")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"The database is at no revision, and this code needs {head_revision()}. "
+        "Cure: python -m server migrate\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/copydesk.db", "postgresql://me:hunter2@127.0.0.1:1/news"]
+)
+def test_a_database_that_does_not_answer_is_one_line(url: str) -> None:
+    done = copydesk("serve", database_url=url)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The database does not answer: ")
+    assert done.stderr.count("\n") == 1
+    assert "hunter2" not in done.stderr
+
+
+def test_a_taken_port_is_one_line_and_nothing_is_done(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        done = copydesk("run", database_url=f"sqlite:///{file}", port=str(port))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"Port {port} of 127.0.0.1 is taken. "
+        "Cure: stop what listens there, or set COPYDESK_PORT to a free one.\n"
+    )
+    assert not file.exists()
+
+
+@on_sqlite
+def test_create_user_makes_an_account_from_a_password_on_standard_input(database_url: str) -> None:
+    done = copydesk(
+        *["create-user", "Ada@example.org", "--name", "Ada Byron", "--role", "admin"],
+        stdin="correct horse battery\n",
+        database_url=database_url,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    with sqlite3.connect(database_url.removeprefix("sqlite:///")) as connection:
+        accounts = connection.execute("SELECT email, name, role FROM users").fetchall()
+    connection.close()
+    assert accounts == [("ada@example.org", "Ada Byron", "ADMIN")]
+
+
+@on_sqlite
+def test_create_user_refuses_a_desk_that_is_not_there(database_url: str) -> None:
+    done = copydesk(
+        *["create-user", "a@example.org", "--name", "A", "--role", "EDITOR", "--desk", "gossip"],
+        stdin="correct horse battery\n",
+        database_url=database_url,
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "No account was made: there is no section gossip\n"
+
+
+@pytest.mark.parametrize("command", ["print-schema", "print-docs"])
+def test_what_is_printed_from_code_is_up_to_date(command: str) -> None:
+    done = copydesk(command, "--check")
+
+    assert (done.returncode, done.stderr) == (0, "")

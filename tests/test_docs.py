@@ -1,0 +1,150 @@
+"""Every operation and command of the README and the docs is run, in the order it stands in."""
+
+import contextlib
+import os
+import re
+import shlex
+import signal
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import httpx
+import pytest
+
+from db.engine import open_engine
+from db.seed import seed_newsroom
+from db.session import Database
+from server.app import create_app
+from server.settings import Settings
+from tests.newsroom import SIGN_IN, Newsroom
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(\w+) ?(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\((?!http)([^)#]+)\)")
+PASSWORD = "the password of the demo"
+SHOWN_ONLY = {"mermaid"}
+
+
+def blocks(language: str) -> list[tuple[str, str]]:
+    """The blocks in a language, with who runs them, page by page."""
+    found = (match for page in PAGES for match in BLOCK.findall(page.read_text(encoding="utf-8")))
+    return [(who, text) for kind, who, text in found if kind == language]
+
+
+@pytest.fixture
+async def courier(database_url: str) -> AsyncIterator[Newsroom]:
+    """The demo newsroom behind the real server."""
+    database = Database(open_engine(database_url, statement_seconds=60))
+    await seed_newsroom(database, password=PASSWORD, progress=lambda done, total: None)
+    app = create_app(Settings(database_url=database_url, demo=True))
+    transport = httpx.ASGITransport(app=app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://testserver") as client,
+    ):
+        yield Newsroom(database, client)
+    await database.engine.dispose()
+
+
+async def test_every_operation_runs(courier: Newsroom) -> None:
+    variables = {"password": PASSWORD, "id": ""}
+    for who in ("reporter", "editor"):
+        email = f"{who}@copydesk.example"
+        signed_in = await courier.data(SIGN_IN, email=email, password=PASSWORD)
+        courier.tokens[who] = signed_in["signIn"]["token"]
+
+    for who, operation in blocks("graphql"):
+        wanted = {name: value for name, value in variables.items() if f"${name}:" in operation}
+        answer = await courier.data(operation, who or None, **wanted)
+
+        for name, field in answer.items():
+            assert field is not None, f"{name} found nothing: {operation}"
+            assert field.get("userErrors", []) == [], operation
+            variables["id"] = (field.get("article") or {}).get("id") or variables["id"]
+    published = "query Q($id: ID!) { article(id: $id) { path } }"
+    path = "/politics/harbour-bridge-reopens-after-eleven-months"
+    assert await courier.data(published, id=variables["id"]) == {"article": {"path": path}}
+
+
+def test_every_block_is_of_a_kind_that_is_run() -> None:
+    kinds = {kind for page in PAGES for kind, *_ in BLOCK.findall(page.read_text("utf-8"))}
+
+    assert kinds - SHOWN_ONLY == {"graphql", "sh"}
+
+
+def test_every_link_leads_somewhere() -> None:
+    for page in PAGES:
+        for target in LINK.findall(page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_settings_of_the_readme_are_settings() -> None:
+    named = set(re.findall(r"COPYDESK_(\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+
+    assert {name.lower() for name in named} <= set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_every_command_runs(database_url: str, tmp_path: Path) -> None:
+    """The commands of the README, with its databases in the places of ours."""
+    environment = {
+        **os.environ,
+        "COPYDESK_DATABASE_URL": f"sqlite:///{tmp_path / 'copydesk.db'}",
+        "COPYDESK_DEMO_PASSWORD": PASSWORD,
+        "COPYDESK_PORT": "0",
+    }
+    for line in commands():
+        if line == "make test":
+            planned = subprocess.run(
+                ["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True
+            )
+            assert "-m pytest" in planned.stdout
+        elif line.startswith("export COPYDESK_DATABASE_URL=postgresql://"):
+            environment["COPYDESK_DATABASE_URL"] = database_url
+        elif line in ("make run", ".venv/bin/python -m server serve"):
+            serves(shlex.split(line), environment)
+        else:
+            own = {**environment, "COPYDESK_DATABASE_URL": f"sqlite:///{tmp_path / 'own.db'}"}
+            done = subprocess.run(
+                shlex.split(line), cwd=ROOT, env=own, input=f"{PASSWORD}\n", text=True
+            )
+            assert done.returncode == 0, line
+            if "migrate" in line:
+                environment = own
+
+
+def commands() -> Iterator[str]:
+    """The commands, without their comments."""
+    for _, block in blocks("sh"):
+        for line in block.splitlines():
+            yield line.partition(" #")[0].strip()
+
+
+def serves(command: list[str], environment: dict[str, str]) -> None:
+    """Start a server, ask it whether it is ready, and stop it."""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            address = next(
+                (found[0] for line in server.stdout if (found := ADDRESS.findall(line))), None
+            )
+            assert address, f"{command} never said where it serves"
+            with urlopen(f"{address}/healthz", timeout=10) as answer:
+                assert answer.status == 200
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGTERM)
+
+
+ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)")
