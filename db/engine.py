@@ -5,6 +5,7 @@ import sqlite3
 from typing import Any
 
 import aiosqlite
+import asyncpg
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -32,6 +33,7 @@ SQLITE_AWAY = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_INTERRUPT,
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_READONLY,
 }
@@ -60,12 +62,15 @@ def open_engine(url: str, *, pool_size: int = 10, statement_seconds: int = 5) ->
 
 def is_away(error: BaseException) -> bool:
     """Whether the database is at fault, not the statement: it is down, stalled or overloaded."""
-    if isinstance(error, DBAPIError):
-        state = getattr(error.orig, "sqlstate", None) or ""
-        code = getattr(error.orig, "sqlite_errorcode", None) or 0
-        known = state.startswith(POSTGRESQL_AWAY) or code & 0xFF in SQLITE_AWAY
-        return known or error.connection_invalidated
-    return isinstance(error, PoolTimeout | OSError | TimeoutError)  # while it connects
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, PoolTimeout | OSError | TimeoutError):  # while it connects
+        return True
+    state = getattr(cause, "sqlstate", None) or ""
+    code = getattr(cause, "sqlite_errorcode", None) or 0
+    gone = isinstance(cause, asyncpg.InterfaceError) and "closed" in str(cause)
+    return state.startswith(POSTGRESQL_AWAY) or code & 0xFF in SQLITE_AWAY or gone
 
 
 def is_taken(error: IntegrityError) -> bool:
@@ -186,17 +191,20 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _open_postgresql(url: URL, options: dict[str, Any], *, statement_seconds: int) -> AsyncEngine:
     engine = create_async_engine(
-        url,
-        connect_args={
-            "timeout": POOL_TIMEOUT_SECONDS,
-            # For a server that no longer answers, and so does not end the statement itself.
-            "command_timeout": statement_seconds + 1,
-            "server_settings": _postgresql_settings(statement_seconds),
-        },
-        **options,
+        url, connect_args=postgresql_arguments(statement_seconds), **options
     )
     event.listen(engine.sync_engine, "checkout", _replace_dead_postgresql)
     return engine
+
+
+def postgresql_arguments(statement_seconds: int) -> dict[str, Any]:
+    """How every connection of ours is made, as asyncpg's `connect` takes it."""
+    return {
+        "timeout": POOL_TIMEOUT_SECONDS,
+        # For a server that no longer answers, and so does not end the statement itself.
+        "command_timeout": statement_seconds + 1,
+        "server_settings": _postgresql_settings(statement_seconds),
+    }
 
 
 def _postgresql_settings(statement_seconds: int) -> dict[str, str]:
@@ -204,6 +212,8 @@ def _postgresql_settings(statement_seconds: int) -> dict[str, str]:
         "application_name": "copydesk",
         "timezone": "UTC",
         "jit": "off",  # compiling a nested read takes longer than running it
+        # What would change a plan is in the text; a nested read takes longer to plan than to run.
+        "plan_cache_mode": "force_generic_plan",
         "statement_timeout": f"{statement_seconds}s",
         "lock_timeout": f"{LOCK_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_SECONDS}s",

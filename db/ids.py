@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.errors import NotFound
+from db.sqljson import Word
 
 _LARGEST = 2**63 - 1
 _number = re.compile(r"[1-9][0-9]{0,18}")
@@ -35,7 +36,8 @@ def wire_id(noun: Noun, number: int) -> str:
 
 def wire_id_of(noun: Noun, column: Any) -> sa.ColumnElement[str]:
     """The same, as SQL."""
-    return sa.literal_column(f"'{noun}-'", sa.Text()).concat(sa.cast(column, sa.Text()))
+    number = sa.cast(column, sa.Text())
+    return sa.type_coerce(sa.literal_column(f"'{noun}-'", sa.Text()).concat(number), Word())
 
 
 def noun_of(wire: str) -> Noun | None:

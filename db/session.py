@@ -1,7 +1,7 @@
 """The unit of work: the only place that commits."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from db.base import printed
 from db.engine import is_deadlock, is_taken, writing
+from db.epoch import begin_edition
 from db.errors import Code, Refusal
 from db.events import Happened
 from db.models import Event, Origin, Outbox
@@ -18,12 +19,21 @@ from db.viewer import Viewer
 
 AT_ONCE = "somebody else wrote at the same moment: read again, then try once more"
 
+NEW_EDITION = "copydesk_new_edition"
+"""In a session's `info`: its transaction changes what readers get."""
+
+
+def _nobody() -> None:
+    """Tells nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
     """Where reads and writes begin."""
 
     engine: AsyncEngine
+    told: Callable[[], None] = _nobody
+    """Called here after each commit that changes what readers get. Other workers are told too."""
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -58,6 +68,8 @@ class Unit:
             origin=self.origin,
             at=self.now,
         )
+        if happened.reaches_readers:
+            self.session.info[NEW_EDITION] = True
         payload = {"kind": event.kind, "subject": event.subject, "at": printed(self.now)}
         self.session.add(Outbox(event=event, payload=orjson.dumps(payload).decode()))
 
@@ -75,6 +87,8 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
             session.begin(),
         ):
             yield session
+            if session.info.get(NEW_EDITION):
+                await begin_edition(session)
     except IntegrityError as error:
         if not is_taken(error):
             raise
@@ -83,6 +97,8 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
         if not is_deadlock(error):
             raise
         raise Refusal(Code.VERSION_CONFLICT, AT_ONCE) from error
+    if session.info.get(NEW_EDITION):
+        database.told()
 
 
 @asynccontextmanager

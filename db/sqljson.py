@@ -3,23 +3,24 @@
 A value keeps its SQL type until it is put into an object; there an instant becomes RFC 3339 text,
 a boolean `true` or `false`, and what is JSON already goes in as it is.
 
-SQLite joins text where PostgreSQL calls functions: its parser takes about a hundred open brackets
-and words (YYSTACKDEPTH in its parse.y), and every call inside a call takes several of them.
+JSON is joined as text. PostgreSQL's `json_build_object` looks up the type of each argument for
+each row, and takes a third longer over a page (docs/decisions/0009-joined-text.md). SQLite's
+parser takes about a hundred open brackets and words (YYSTACKDEPTH in its parse.y), and every call
+inside a call takes several of them.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from db.base import Instant
-
-PAIRS = 50
-"""Pairs in one call: PostgreSQL passes at most 100 arguments to a function."""
-
 
 MARK = "?"
 """A key that is no GraphQL name, on values that Python has to finish."""
@@ -40,6 +41,43 @@ class Json(sa.types.UserDefinedType[str]):
 ANY = Json()
 WHOLE = Json(may_be_null=False)
 """JSON that is never SQL's NULL, as a list is not: it goes into an object without a question."""
+
+
+class Word(sa.types.TypeDecorator[str]):
+    """Text without a character that JSON would escape, such as an id."""
+
+    impl = sa.Text
+    cache_ok = True
+
+
+class ListOf(sa.types.TypeDecorator[list[Any]]):
+    """A list of values as one parameter: an array, or JSON text."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, item: sa.types.TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return postgresql.ARRAY(self.item)
+        return dialect.type_descriptor(sa.Text())
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        if dialect.name == "postgresql":
+            return value
+        spell = self.item.dialect_impl(dialect).bind_processor(dialect)
+        return orjson.dumps([spell(one) if spell else one for one in value or ()]).decode()
+
+
+class _Among(FunctionElement[bool]):
+    """Whether a value is in a list that is one parameter."""
+
+    type = sa.Boolean()
+    inherit_cache = True
+    name = "among"
 
 
 class _Object(FunctionElement[str]):
@@ -66,25 +104,17 @@ class _Value(FunctionElement[str]):
     name = "json_value"
 
 
-class _Text(FunctionElement[str]):
-    """JSON on its way out of the statement."""
-
-    type = sa.Text()
-    inherit_cache = True
-    name = "json_text"
-
-
 class _Packed(FunctionElement[str]):
     """Values as one opaque word: the hexadecimal of a JSON array."""
 
-    type = sa.Text()
+    type = Word()
     inherit_cache = True
     name = "packed"
 
 
-def text_of(value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """JSON as text, which no driver takes apart."""
-    return _Text(value)
+def among(column: sa.ColumnElement[Any], values: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Whether a value is in a list of type `ListOf`; false for an empty one."""
+    return _Among(column, values)
 
 
 def object_of(pairs: Mapping[str, sa.ColumnElement[Any]]) -> sa.ColumnElement[str]:
@@ -104,6 +134,11 @@ def array_of(
     return _Array(_Value(column)) if where is None else _Array(_Value(column), where)
 
 
+def value_of(value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """A value as it stands in JSON: text, `null` too."""
+    return _Value(value)
+
+
 def marked(value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     """An object that no GraphQL selection can make: its only key is `MARK`."""
     return _Object(sa.literal_column(MARK), _Value(value))
@@ -114,12 +149,24 @@ def packed(values: Iterable[sa.ColumnElement[Any]]) -> sa.ColumnElement[str]:
     return _Packed(*map(_Value, values))
 
 
-def _parts(element: FunctionElement[str], compiler: SQLCompiler, **kw: Any) -> list[str]:
+def _parts(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> list[str]:
     return [compiler.process(clause, **kw) for clause in element.clauses]
 
 
-@compiles(_Object, "sqlite")
-def _sqlite_object(element: _Object, compiler: SQLCompiler, **kw: Any) -> str:
+@compiles(_Among, "sqlite")
+def _sqlite_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = _parts(element, compiler, **kw)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(_Among, "postgresql")
+def _postgresql_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = _parts(element, compiler, **kw)
+    return f"{column} = ANY ({values})"
+
+
+@compiles(_Object)
+def _object(element: _Object, compiler: SQLCompiler, **kw: Any) -> str:
     parts = _parts(element, compiler, **kw)
     pairs = (f'"{key}":\' || {value}' for key, value in zip(parts[::2], parts[1::2], strict=True))
     return "'{" + " || ',".join(pairs) + " || '}'" if parts else "'{}'"
@@ -127,9 +174,18 @@ def _sqlite_object(element: _Object, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(_Array, "sqlite")
 def _sqlite_array(element: _Array, compiler: SQLCompiler, **kw: Any) -> str:
+    return _array("group_concat({})", element, compiler, **kw)
+
+
+@compiles(_Array, "postgresql")
+def _postgresql_array(element: _Array, compiler: SQLCompiler, **kw: Any) -> str:
+    return _array("string_agg({}, ',')", element, compiler, **kw)
+
+
+def _array(join: str, element: _Array, compiler: SQLCompiler, **kw: Any) -> str:
     value, *where = _parts(element, compiler, **kw)
     only = f" FILTER (WHERE {where[0]})" if where else ""
-    return f"'[' || ifnull(group_concat({value}){only}, '') || ']'"
+    return f"'[' || coalesce({join.format(value)}{only}, '') || ']'"
 
 
 @compiles(_Value, "sqlite")
@@ -145,53 +201,38 @@ def _sqlite_value(element: _Value, compiler: SQLCompiler, **kw: Any) -> str:
     return f"json_quote({sql})"
 
 
-@compiles(_Text, "sqlite")
-def _sqlite_text(element: _Text, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(element.clauses, **kw)
-
-
-@compiles(_Packed, "sqlite")
-def _sqlite_packed(element: _Packed, compiler: SQLCompiler, **kw: Any) -> str:
-    return "hex('[' || " + " || ',' || ".join(_parts(element, compiler, **kw)) + " || ']')"
-
-
-@compiles(_Object, "postgresql")
-def _postgresql_object(element: _Object, compiler: SQLCompiler, **kw: Any) -> str:
-    parts = _parts(element, compiler, **kw)
-    parts[::2] = [f"'{key}'" for key in parts[::2]]
-    chunks = [parts[at : at + 2 * PAIRS] for at in range(0, len(parts), 2 * PAIRS)] or [[]]
-    calls = [f"json_build_object({', '.join(chunk)})" for chunk in chunks]
-    if len(calls) == 1:
-        return calls[0]
-    inner = " || ', ' || ".join(f"substr(left({call}::text, -1), 2)" for call in calls)
-    return f"('{{' || {inner} || '}}')::json"
-
-
-@compiles(_Array, "postgresql")
-def _postgresql_array(element: _Array, compiler: SQLCompiler, **kw: Any) -> str:
-    value, *where = _parts(element, compiler, **kw)
-    only = f" FILTER (WHERE {where[0]})" if where else ""
-    return f"coalesce(json_agg({value}){only}, '[]')"
-
-
 @compiles(_Value, "postgresql")
 def _postgresql_value(element: _Value, compiler: SQLCompiler, **kw: Any) -> str:
     (value,) = element.clauses
     sql = compiler.process(value, **kw)
-    if isinstance(value.type, Instant):
-        return f"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
-    if isinstance(value.type, sa.Float):  # as SQLite prints it: 1.0, not 1
-        whole = f"CASE WHEN {sql} = trunc({sql}) THEN '.0' ELSE '' END"
-        return f"({sql}::text || {whole})::json"
-    return sql
+    if isinstance(value.type, Json):
+        return f"coalesce({sql}, 'null')" if value.type.may_be_null else sql
+    return f"coalesce({_postgresql_spelt(sql, value.type)}, 'null')"
 
 
-@compiles(_Text, "postgresql")
-def _postgresql_text(element: _Text, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"({compiler.process(element.clauses, **kw)})::text"
+def _postgresql_spelt(sql: str, kind: sa.types.TypeEngine[Any]) -> str:
+    """The text of a value, null where it is null."""
+    if isinstance(kind, Instant):
+        return f"""to_char({sql} AT TIME ZONE 'UTC', '"\\""YYYY-MM-DD"T"HH24:MI:SS.MS"Z\\""')"""
+    if isinstance(kind, sa.Float):  # as SQLite prints it: 1.0, not 1
+        return f"({sql})::text || CASE WHEN {sql} = trunc({sql}) THEN '.0' ELSE '' END"
+    if isinstance(kind, sa.Integer | sa.Boolean):
+        return f"({sql})::text"
+    if isinstance(kind, sa.Enum | Word):
+        return f"'\"' || {sql} || '\"'"
+    return f"to_json({sql})::text"
+
+
+@compiles(_Packed, "sqlite")
+def _sqlite_packed(element: _Packed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"lower(hex('[' || {_listed(element, compiler, **kw)} || ']'))"
 
 
 @compiles(_Packed, "postgresql")
 def _postgresql_packed(element: _Packed, compiler: SQLCompiler, **kw: Any) -> str:
-    array = f"json_build_array({', '.join(_parts(element, compiler, **kw))})"
-    return f"encode(convert_to({array}::text, 'UTF8'), 'hex')"
+    array = f"'[' || {_listed(element, compiler, **kw)} || ']'"
+    return f"encode(convert_to({array}, 'UTF8'), 'hex')"
+
+
+def _listed(element: _Packed, compiler: SQLCompiler, **kw: Any) -> str:
+    return " || ',' || ".join(_parts(element, compiler, **kw))

@@ -29,20 +29,24 @@ from db.models import (
     Tag,
     User,
 )
+from db.sqljson import ListOf, among
 from db.viewer import Perspective, View
 
 Predicate = sa.ColumnElement[bool]
 
+PUBLISHED = sa.literal_column(f"'{Publication.PUBLISHED}'", sa.Text())
+"""Spelt out in the statement, so that the planner knows it in a statement prepared once."""
+
 NOW = sa.bindparam("sight_now", type_=Instant())
 USER = sa.bindparam("sight_user", type_=LongId)
 AUTHOR = sa.bindparam("sight_author", type_=LongId)
-DESKS = sa.bindparam("sight_desks", type_=LongId, expanding=True)
+DESKS = sa.bindparam("sight_desks", type_=ListOf(LongId))
 
 
 def public(article: type[Article]) -> Predicate:
     """Articles that every reader sees at `NOW`."""
     return sa.and_(
-        article.publication == Publication.PUBLISHED,
+        article.publication == PUBLISHED,
         sa.or_(article.embargo_until.is_(None), article.embargo_until <= NOW),
     )
 
@@ -63,7 +67,7 @@ def on_desk(article: type[Article]) -> Predicate:
     return _some(
         article,
         revision.id.in_((article.working_revision_id, article.live_revision_id)),
-        revision.section_id.in_(DESKS),
+        among(revision.section_id.expression, DESKS),
     )
 
 

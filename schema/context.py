@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import strawberry
 
 from db.errors import Unauthenticated
+from db.reading.cost import need_affordable
+from db.reading.reader import Ran, Reader
 from db.session import Database, Unit, work
 from db.viewer import Viewer
 
@@ -16,14 +18,29 @@ Clock: TypeAlias = Callable[[], dt.datetime]
 """Tells the time, in UTC."""
 
 
+@dataclass(slots=True)
+class Ledger:
+    """What a request has cost so far, and the statements that it took."""
+
+    cost: int = 0
+    ran: list[Ran] = field(default_factory=list)
+
+    def charge(self, cost: int) -> None:
+        """Add the cost of a root field. Raises `Invalid` where the request becomes too dear."""
+        self.cost += cost
+        need_affordable(self.cost)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One request. `token` is what the viewer signed in with; a reader has neither."""
 
     database: Database
+    reader: Reader
     clock: Clock
     request_id: str
     token_lifetime: dt.timedelta
+    ledger: Ledger = field(default_factory=Ledger)
     viewer: Viewer | None = None
     token: str | None = None
 

@@ -33,13 +33,18 @@ class Documents(SchemaExtension):
     def on_parse(self) -> Iterator[None]:
         context = self.execution_context
         text = context.query or ""
-        check = _remembered if len(text) <= KEPT_CHARACTERS else checked
+        check = _remembered if is_remembered(text) else checked
         result = check(context.schema._schema, text, context.validation_rules)
         need_sound((context.variables or {}).values())
         _need_choice(result.document, context._provided_operation_name)
         context.graphql_document = result.document
         context.pre_execution_errors = list(result.errors)  # were it None, it would be validated
         yield
+
+
+def is_remembered(text: str) -> bool:
+    """Whether what is made of a document is kept for the next request with the same text."""
+    return 0 < len(text) <= KEPT_CHARACTERS
 
 
 def checked(schema: GraphQLSchema, text: str, rules: tuple[type, ...]) -> Checked:

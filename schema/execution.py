@@ -1,17 +1,16 @@
 """graphql-core's executor, but what a resolver leaves to the database is read in one statement."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Hashable
 from typing import Any
 
-import orjson
 from graphql import is_non_null_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from db.errors import Unauthenticated
-from db.reading.reader import read
-from db.reading.want import Asked
+from db.reading.reader import Prepared
 from db.viewer import Sight
 from schema.context import Context
+from schema.documents import is_remembered
 from schema.enums import Perspective
 from schema.selection import Read, asked
 
@@ -34,15 +33,31 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
             return_type, field_details_list, info, path, result, position_context
         )
 
-    def _finished(self, result: Read, info: Any, nodes: Any) -> Awaitable[orjson.Fragment | None]:
+    def _finished(self, result: Read, info: Any, nodes: Any) -> Awaitable[object]:
         context: Context = self.context_value
         viewer = result.viewer or context.viewer
         if result.perspective is Perspective.WORKING and viewer is None:
             raise Unauthenticated("the WORKING perspective is for staff: sign in")
         sight = Sight(viewer, result.perspective, context.clock())
-        return _fragment(context, asked(self, result, info, nodes), sight)
+        plan = context.reader.plan(
+            self._key(result, info),
+            self.variable_values.coerced,
+            sight.view,
+            lambda variables: asked(self, result, info, nodes, variables),
+        )
+        context.ledger.charge(plan.cost)
+        return self._read(plan, sight, result)
 
+    def _key(self, result: Read, info: Any) -> Hashable | None:
+        """What a plan is kept under, besides who looks and with what variables."""
+        operation = self.operation
+        text = operation.loc.source.body if operation.loc else ""
+        if not is_remembered(text):
+            return None
+        name = operation.name.value if operation.name else None
+        return text, name, tuple(info.path.as_list()), result.field, result.type_name
 
-async def _fragment(context: Context, wanted: Asked, sight: Sight) -> orjson.Fragment | None:
-    text = await read(context.database, wanted, sight)
-    return None if text is None else orjson.Fragment(text)
+    def _read(self, plan: Prepared, sight: Sight, result: Read) -> Awaitable[object]:
+        context: Context = self.context_value
+        variables = self.variable_values.coerced
+        return context.reader.read(plan, sight, result.values, variables, context.ledger.ran)

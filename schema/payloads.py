@@ -3,13 +3,10 @@
 import strawberry
 
 from db.ids import Noun, wire_id
-from db.reading.furniture import SiteRows
-from db.reading.people import UserRows
-from db.reading.want import One
 from db.viewer import Viewer
 from schema.enums import Perspective
 from schema.problems import UserError
-from schema.queries import by_id
+from schema.queries import NODES, SITE, by_id
 from schema.selection import T, read
 from schema.types.article import Article
 from schema.types.author import Author
@@ -82,7 +79,7 @@ class UserPayload(Written):
 class SitePayload(Written):
     @strawberry.field(description="The site; null if refused.")
     def site(self) -> Site | None:
-        return read(Site, One(SiteRows, lambda _, far: far.site.id == self.row_id))
+        return None if self.row_id is None else read(Site, SITE)
 
 
 @strawberry.type(description="A sign-in, or why there is none.")
@@ -100,8 +97,7 @@ class SignInPayload:
         account = self.account
         if account is None:
             return None
-        one = One(UserRows, lambda _, far: far.user.id == account.user_id)
-        return read(User, one, viewer=account)
+        return read(User, NODES[Noun.USER][1], viewer=account, number=account.user_id)
 
 
 @strawberry.type(description="What became of a sign-out.")

@@ -1,17 +1,16 @@
 """What can be asked. Each resolver says which rows; the executor reads them in one statement."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import sqlalchemy as sa
 import strawberry
 from strawberry import UNSET
 
+from db.base import LongId
 from db.errors import Invalid
 from db.ids import Noun, noun_of, number_of
 from db.reading.furniture import ImageRows, SectionRows, SiteRows, TagRows
 from db.reading.people import AuthorRows, UserRows
-from db.reading.rows import Rows
 from db.reading.stories import (
     ArticleRows,
     EventRows,
@@ -48,17 +47,45 @@ After = Annotated[str | None, strawberry.argument(description=AFTER)]
 Last = Annotated[int | None, strawberry.argument(description=LAST)]
 Before = Annotated[str | None, strawberry.argument(description=BEFORE)]
 
-NODES: dict[Noun, tuple[str, Callable[..., Rows], Callable[[Any], Any]]] = {
-    Noun.ARTICLE: ("Article", ArticleRows, lambda rows: rows.article.id),
-    Noun.SECTION: ("Section", SectionRows, lambda rows: rows.section.id),
-    Noun.AUTHOR: ("Author", AuthorRows, lambda rows: rows.author.id),
-    Noun.TAG: ("Tag", TagRows, lambda rows: rows.tag.id),
-    Noun.IMAGE: ("Image", ImageRows, lambda rows: rows.image.id),
-    Noun.USER: ("User", UserRows, lambda rows: rows.user.id),
-    Noun.REVISION: ("Revision", RevisionRows, lambda rows: rows.revision.id),
-    Noun.EVENT: ("Event", EventRows, lambda rows: rows.event.id),
+SLUG = sa.bindparam("slug", type_=sa.Text())
+NUMBER = sa.bindparam("number", type_=LongId)
+ADDRESS = sa.bindparam("address", type_=sa.Text())
+"""What root fields are given by their resolvers, under these names."""
+
+NODES = {
+    Noun.ARTICLE: ("Article", One(ArticleRows, lambda _, far: far.article.id == NUMBER)),
+    Noun.SECTION: ("Section", One(SectionRows, lambda _, far: far.section.id == NUMBER)),
+    Noun.AUTHOR: ("Author", One(AuthorRows, lambda _, far: far.author.id == NUMBER)),
+    Noun.TAG: ("Tag", One(TagRows, lambda _, far: far.tag.id == NUMBER)),
+    Noun.IMAGE: ("Image", One(ImageRows, lambda _, far: far.image.id == NUMBER)),
+    Noun.USER: ("User", One(UserRows, lambda _, far: far.user.id == NUMBER)),
+    Noun.REVISION: ("Revision", One(RevisionRows, lambda _, far: far.revision.id == NUMBER)),
+    Noun.EVENT: ("Event", One(EventRows, lambda _, far: far.event.id == NUMBER)),
 }
-"""For each noun with an id: its type, its rows, and where they hold the id."""
+"""For each noun with an id: its type, and the row that has an id."""
+
+SITE = One(SiteRows, lambda _, far: far.site.id == 1)
+SECTION = One(SectionRows, lambda _, far: far.section.slug == SLUG)
+ARTICLE = One(ArticleRows, lambda _, far: far.slug == SLUG)
+AUTHOR = One(AuthorRows, lambda _, far: far.author.slug == SLUG)
+TAG = One(TagRows, lambda _, far: far.tag.slug == SLUG)
+SECTIONS = Many(
+    SectionRows, lambda _, far: sa.true(), lambda far: [far.section.position, far.section.id]
+)
+ARTICLES, AUTHORS, TAGS, IMAGES, USERS = (
+    Paged(rows, lambda _, far: sa.true())
+    for rows in (ArticleRows, AuthorRows, TagRows, ImageRows, UserRows)
+)
+RESOLUTION = Choice(
+    (
+        ("Article", One(ArticleRows, lambda _, far: far.article.path == ADDRESS)),
+        ("Section", One(SectionRows, lambda _, far: "/" + far.section.slug == ADDRESS)),
+        ("Redirect", One(RedirectRows, lambda _, far: far.redirect.path == ADDRESS)),
+        ("Redirect", One(ForwardedRows, lambda _, far: far.found_at(ADDRESS))),
+        ("Gone", One(GoneRows, lambda _, far: far.found_at(ADDRESS))),
+    )
+)
+"""What readers find at a path, the first of these that there is."""
 
 
 def by_id(
@@ -68,35 +95,15 @@ def by_id(
     number = number_of(noun, wire)
     if number is None:
         return None
-    name, rows, column = NODES[noun]
-    one = One(rows, lambda _, far: column(far) == number)
-    return read(shown, one, perspective, name)
-
-
-def _every(rows: Callable[..., Rows]) -> Paged:
-    return Paged(rows, lambda _, far: sa.true())
-
-
-def _resolution(path: str) -> Choice:
-    """What readers find at a path, the first of these that there is."""
-    address = path.rstrip("/") or "/"
-    section = address.removeprefix("/")
-    return Choice(
-        (
-            ("Article", One(ArticleRows, lambda _, far: far.article.path == address)),
-            ("Section", One(SectionRows, lambda _, far: far.section.slug == section)),
-            ("Redirect", One(RedirectRows, lambda _, far: far.redirect.path == address)),
-            ("Redirect", One(ForwardedRows, lambda _, far: far.found_at(address))),
-            ("Gone", One(GoneRows, lambda _, far: far.found_at(address))),
-        )
-    )
+    name, one = NODES[noun]
+    return read(shown, one, perspective, type_name=name, number=number)
 
 
 @strawberry.type(description="What can be asked.")
 class Query:
     @strawberry.field(description="The newsroom as readers see it.")
     def site(self) -> Site:
-        return read(Site, One(SiteRows, lambda _, far: far.site.id == 1))
+        return read(Site, SITE)
 
     @strawberry.field(
         description="Anything by its id: a story, section, author, tag, image, user, revision or "
@@ -108,19 +115,11 @@ class Query:
 
     @strawberry.field(description="A section by its slug.")
     def section(self, slug: Slug, perspective: Seen = Perspective.PUBLISHED) -> Section | None:
-        one = One(SectionRows, lambda _, far: far.section.slug == slug)
-        return read(Section, one, perspective)
+        return read(Section, SECTION, perspective, slug=slug)
 
     @strawberry.field(description="All sections, in order, those inside others too.")
     def sections(self) -> list[Section]:
-        return read(
-            list[Section],
-            Many(
-                SectionRows,
-                lambda _, far: sa.true(),
-                lambda far: [far.section.position, far.section.id],
-            ),
-        )
+        return read(list[Section], SECTIONS)
 
     @strawberry.field(
         description="A story by its slug or its id: one of the two. Slugs that it had before do "
@@ -138,7 +137,7 @@ class Query:
             raise Invalid(Code.INVALID_FORMAT, "ask for a story by slug or by id: one of the two")
         if id:
             return by_id(Article, Noun.ARTICLE, id, perspective)
-        return read(Article, One(ArticleRows, lambda _, far: far.slug == slug), perspective)
+        return read(Article, ARTICLE, perspective, slug=slug)
 
     @strawberry.field(description="Stories, newest first unless `orderBy` says otherwise.")
     def articles(
@@ -156,7 +155,7 @@ class Query:
         ] = UNSET,
         perspective: Seen = Perspective.PUBLISHED,
     ) -> Connection[Article]:
-        return read(Connection[Article], _every(ArticleRows), perspective)
+        return read(Connection[Article], ARTICLES, perspective)
 
     @strawberry.field(
         description="What a path leads to: a story, a section, the new path of a story that "
@@ -168,11 +167,11 @@ class Query:
             str, strawberry.argument(description="As in the address bar: `/politics/a-story`.")
         ],
     ) -> Resolution | None:
-        return read(Article, _resolution(path))
+        return read(Article, RESOLUTION, address=path.rstrip("/") or "/")
 
     @strawberry.field(description="An author by their slug.")
     def author(self, slug: Slug) -> Author | None:
-        return read(Author, One(AuthorRows, lambda _, far: far.author.slug == slug))
+        return read(Author, AUTHOR, slug=slug)
 
     @strawberry.field(description="Authors, by name.")
     def authors(
@@ -182,11 +181,11 @@ class Query:
         last: Last = UNSET,
         before: Before = UNSET,
     ) -> Connection[Author]:
-        return read(Connection[Author], _every(AuthorRows))
+        return read(Connection[Author], AUTHORS)
 
     @strawberry.field(description="A tag by its slug.")
     def tag(self, slug: Slug) -> Tag | None:
-        return read(Tag, One(TagRows, lambda _, far: far.tag.slug == slug))
+        return read(Tag, TAG, slug=slug)
 
     @strawberry.field(description="Tags, by name: those that you may see.")
     def tags(
@@ -196,7 +195,7 @@ class Query:
         last: Last = UNSET,
         before: Before = UNSET,
     ) -> Connection[Tag]:
-        return read(Connection[Tag], _every(TagRows))
+        return read(Connection[Tag], TAGS)
 
     @strawberry.field(description="Images, latest first: those that you may see.")
     def images(
@@ -206,7 +205,7 @@ class Query:
         last: Last = UNSET,
         before: Before = UNSET,
     ) -> Connection[Image]:
-        return read(Connection[Image], _every(ImageRows))
+        return read(Connection[Image], IMAGES)
 
     @strawberry.field(description="Accounts, by name. Readers see none.")
     def users(
@@ -216,11 +215,11 @@ class Query:
         last: Last = UNSET,
         before: Before = UNSET,
     ) -> Connection[User]:
-        return read(Connection[User], _every(UserRows))
+        return read(Connection[User], USERS)
 
     @strawberry.field(description="Who is signed in; null when nobody is.")
     def viewer(self, info: Info) -> User | None:
         viewer = info.context.viewer
         if viewer is None:
             return None
-        return read(User, One(UserRows, lambda _, far: far.user.id == viewer.user_id))
+        return read(User, NODES[Noun.USER][1], number=viewer.user_id)

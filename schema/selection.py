@@ -1,12 +1,13 @@
 """From a GraphQL selection to what is wanted. The last code that sees GraphQL on a read."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
 from graphql.execution.collect_fields import FieldDetails
-from graphql.execution.values import get_argument_values
+from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from db.reading import want
@@ -20,10 +21,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a root resolver returns: how its field is read. The executor adds the selection."""
+    """What a root resolver returns: how its field is read. The executor adds the selection.
+
+    The field is one of a few that live as long as the program, so that its plan can be kept; what
+    differs between requests comes in `values`, to be bound to the parameters that it names.
+    """
 
     field: want.Field
-    perspective: Perspective = Perspective.PUBLISHED
+    perspective: Perspective
+    values: Mapping[str, Any]
     type_name: str | None = None
     """Which object type it is, where the field's own type is an interface."""
     viewer: Viewer | None = None
@@ -34,56 +40,68 @@ def read(
     shown: type[T],
     field: want.Field,
     perspective: Perspective = Perspective.PUBLISHED,
-    type_name: str | None = None,
     *,
+    type_name: str | None = None,
     viewer: Viewer | None = None,
+    **values: Any,
 ) -> T:
     """A `Read`, typed as what the executor will make of it."""
-    return cast("T", Read(field, perspective, type_name, viewer))
+    return cast("T", Read(field, perspective, values, type_name, viewer))
 
 
-def asked(executor: Any, read: Read, info: Any, nodes: list[FieldDetails]) -> Asked:
-    """A root field with its arguments and everything that is selected under it."""
+def asked(
+    executor: Any, read: Read, info: Any, nodes: list[FieldDetails], variables: Mapping[str, Any]
+) -> Asked:
+    """A root field with its arguments and everything that is selected under it.
+
+    `variables` are the request's, with marks for those that need not be known yet.
+    """
     declared = info.parent_type.fields[info.field_name]
     names = _type_names(read.field, read.type_name or get_named_type(declared.type).name)
-    arguments = _arguments(executor, declared, nodes)
-    return Asked(info.path.key, "", read.field, arguments, _wants(executor, names, nodes))
+    selection = Selection(executor, executor.variable_values._replace(coerced=dict(variables)))
+    arguments = selection.arguments(declared, nodes)
+    return Asked(info.path.key, "", read.field, arguments, selection.wants(names, nodes))
 
 
 def _type_names(kind: want.Field, returned: str) -> list[str]:
     return [name for name, _ in kind.options] if isinstance(kind, Choice) else [returned]
 
 
-def _wants(executor: Any, names: list[str], nodes: list[FieldDetails]) -> dict[str, Want]:
-    """What is selected of each object type."""
-    types = (executor.schema.type_map[name] for name in names)
-    return {kind.name: _want(executor, kind, nodes) for kind in types}
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What an operation selects, with the values of its variables."""
 
+    executor: Any
+    variables: VariableValues
 
-def _want(executor: Any, kind: GraphQLObjectType, nodes: list[FieldDetails]) -> Want:
-    selected = executor.collect_subfields(kind, nodes).grouped_field_set
-    return tuple(_field(executor, kind, key, nodes) for key, nodes in selected.items())
+    def wants(self, names: list[str], nodes: list[FieldDetails]) -> dict[str, Want]:
+        """What is selected of each object type."""
+        types = (self.executor.schema.type_map[name] for name in names)
+        return {kind.name: self._want(kind, nodes) for kind in types}
 
+    def arguments(self, declared: GraphQLField, nodes: list[FieldDetails]) -> Any:
+        """The arguments of a field."""
+        first = nodes[0]
+        values = get_argument_values(
+            declared, first.node, self.variables, first.fragment_variable_values
+        )
+        return _plain(values)
 
-def _field(executor: Any, parent: GraphQLObjectType, key: str, nodes: list[FieldDetails]) -> Asked:
-    node = nodes[0].node
-    name = node.name.value
-    if name == "__typename":
-        return Asked(key, name, TypeName(parent.name))
-    declared = parent.fields[name]
-    definition = declared.extensions[GraphQLCoreConverter.DEFINITION_BACKREF]
-    kind = definition.metadata.get(READ, PLAIN)
-    returned = get_named_type(declared.type)
-    wants = _wants(executor, _type_names(kind, returned.name), nodes) if node.selection_set else {}
-    return Asked(key, definition.python_name, kind, _arguments(executor, declared, nodes), wants)
+    def _want(self, kind: GraphQLObjectType, nodes: list[FieldDetails]) -> Want:
+        selected = self.executor.collect_subfields(kind, nodes).grouped_field_set
+        return tuple(self._field(kind, key, nodes) for key, nodes in selected.items())
 
-
-def _arguments(executor: Any, declared: GraphQLField, nodes: list[FieldDetails]) -> Any:
-    first = nodes[0]
-    values = get_argument_values(
-        declared, first.node, executor.variable_values, first.fragment_variable_values
-    )
-    return _plain(values)
+    def _field(self, parent: GraphQLObjectType, key: str, nodes: list[FieldDetails]) -> Asked:
+        node = nodes[0].node
+        name = node.name.value
+        if name == "__typename":
+            return Asked(key, name, TypeName(parent.name))
+        declared = parent.fields[name]
+        definition = declared.extensions[GraphQLCoreConverter.DEFINITION_BACKREF]
+        kind = definition.metadata.get(READ, PLAIN)
+        names = _type_names(kind, get_named_type(declared.type).name)
+        wants = self.wants(names, nodes) if node.selection_set else {}
+        return Asked(key, definition.python_name, kind, self.arguments(declared, nodes), wants)
 
 
 PLAIN = want.Column(lambda rows: rows)

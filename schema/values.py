@@ -29,6 +29,9 @@ MAX_DIGITS = 40
 """Of a number in a document. Python refuses to read 4,300; no number of ours has more than 20."""
 
 
+NUMBERS = (IntValueNode, FloatValueNode)
+
+
 def need_sound_document(document: DocumentNode) -> None:
     """Refuse what the arguments of a document hold, if the database or Python could not take it."""
     literals = _Literals()
@@ -52,7 +55,7 @@ def need_sound(values: Iterable[Any]) -> None:
 
 
 def _need_storable(value: Any) -> None:
-    if isinstance(value, IntValueNode | FloatValueNode) and len(value.value) > MAX_DIGITS:
+    if isinstance(value, NUMBERS) and len(value.value) > MAX_DIGITS:
         _refuse(Code.INVALID_FORMAT, f"a number has more than {MAX_DIGITS} digits")
     text = value.value if isinstance(value, StringValueNode) else value
     if isinstance(text, str) and ("\0" in text or not text.isascii() and _has_surrogate(text)):

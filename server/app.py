@@ -12,12 +12,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from db.driver import open_driver
 from db.engine import open_engine
+from db.epoch import NoEditions, editions_of
+from db.reading.reader import Reader
 from db.session import Database
 from schema.build import build_schema
 from schema.context import Clock
 from schema.errors import INTERNAL, fault
 from server.body import BodyLimit
+from server.copies import Copies
 from server.explorer import explorer_routes
 from server.graphql import GraphQLEndpoint, utc_now
 from server.health import health_routes
@@ -28,14 +32,20 @@ from server.settings import Settings
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     """The whole server. Nothing is connected before the first request."""
     engine = open_engine(settings.database_url)
-    database = Database(engine)
+    keeps = settings.copy_megabytes > 0
+    editions = editions_of(settings.database_url, clock=clock) if keeps else NoEditions()
+    database = Database(engine, told=editions.refresh)
+    driver = open_driver(settings.database_url)
     schema = build_schema()
     sdl = schema.as_str() + "\n"
     endpoint = GraphQLEndpoint(
         schema,
         database=database,
+        reader=Reader(driver),
+        copies=Copies(editions, most_bytes=settings.copy_megabytes * 1_048_576),
         clock=clock,
         token_lifetime=dt.timedelta(hours=settings.session_hours),
+        shows_sql=settings.demo,
     )
 
     async def show_sdl(request: Request) -> Response:
@@ -43,7 +53,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        yield
+        async with driver, editions:
+            yield
         await engine.dispose()
 
     return Starlette(

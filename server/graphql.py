@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from typing import Any
 
 import strawberry
 from starlette.requests import Request
@@ -14,15 +15,24 @@ from strawberry.types.graphql import OperationType
 from db.actions.accounts import viewer_of
 from db.engine import is_away
 from db.errors import Unauthenticated
+from db.reading.reader import Reader
 from db.session import Database
 from db.viewer import Viewer
-from schema.context import Clock, Context
+from schema.context import Clock, Context, Ledger
 from schema.errors import AWAY, UNAVAILABLE
-from server.operation import Operation, Unusable, operation_of
-from server.responses import NOT_KEPT, RETRY, Json, problem
-
-GRAPHQL_RESPONSE = "application/graphql-response+json"
-"""Asked for by clients that read the status of an answer. JSON says 200 whatever is inside."""
+from server.copies import Answer, Copies, Copy
+from server.freshness import cache_control, is_known
+from server.operation import (
+    GRAPHQL_RESPONSE,
+    NeedsPost,
+    Operation,
+    Sent,
+    Unusable,
+    operation_of,
+    sent_in,
+)
+from server.persisted import PersistedQueries
+from server.responses import GUARDED, NOT_KEPT, PRIVATE, RETRY, VARY, Finished, Json, problem
 
 
 class GraphQLEndpoint:
@@ -33,25 +43,35 @@ class GraphQLEndpoint:
         schema: strawberry.Schema,
         *,
         database: Database,
+        reader: Reader,
+        copies: Copies,
         clock: Clock,
         token_lifetime: dt.timedelta,
+        shows_sql: bool,
     ) -> None:
         self.schema = schema
         self.database = database
+        self.reader = reader
+        self.copies = copies
+        self.persisted = PersistedQueries()
         self.clock = clock
         self.token_lifetime = token_lifetime
+        self.shows_sql = shows_sql
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = secrets.token_hex(8)
-        response = await self._response(Request(scope, receive), request_id)
+        request = Request(scope, receive)
+        response = await self._response(request, request_id)
         response.headers["X-Request-Id"] = request_id
+        if "authorization" in request.headers:
+            response.headers["Cache-Control"] = PRIVATE
+        if request.method != "POST":
+            response.headers["Vary"] = VARY
         await response(scope, receive, send)
 
     async def _response(self, request: Request, request_id: str) -> Response:
         try:
-            operation = await operation_of(request)
-            context = await self._context(request, request_id)
-            result = await self._run(operation, context, may_write=request.method == "POST")
+            return await self._answered(await sent_in(request), request, request_id)
         except Unusable as error:
             return problem(error.status, error.code, error.message, error.headers)
         except Unauthenticated as error:
@@ -60,12 +80,59 @@ class GraphQLEndpoint:
             if is_away(error):  # while the token was looked up; what resolvers meet is in `result`
                 return problem(503, UNAVAILABLE, AWAY, RETRY)
             raise
-        return answer(result, media_type_of(request.headers.get("accept", "")))
+
+    async def _answered(self, sent: Sent, request: Request, request_id: str) -> Response:
+        """The answer: fresh for whoever shows a token, the published copy for readers."""
+
+        async def fresh() -> Answer:
+            operation = self.persisted.completed(operation_of(sent))
+            return await self._fresh(sent, operation, await self._context(request, request_id))
+
+        # What GraphiQL sends is read each time, for its SQL is to be seen.
+        is_reader = "authorization" not in request.headers and not self._shows_sql(sent)
+        edition = self.copies.edition() if is_reader else None
+        answer = await self.copies.answer(edition, sent, fresh)
+        if isinstance(answer, Response):
+            return answer
+        if sent.by_post:
+            return Finished(answer.body, 200, NOT_KEPT, sent.media_type)
+        lasting = edition if self.copies.is_known(edition) else None
+        control = cache_control(lasting, self.clock())
+        return for_caches(answer, control, request.headers.get("if-none-match", ""))
+
+    async def _fresh(self, sent: Sent, operation: Operation, context: Context) -> Answer:
+        """What the newsroom says now. It may be kept if it is whole, a query's and a reader's."""
+        result, may_keep = await self._query_or_write(sent, operation, context)
+        if has_run(result):
+            self.persisted.keep(operation)
+        told = extensions(context.ledger, sql=self._shows_sql(sent))
+        response = answer(result, sent.media_type, told)
+        return Copy(sent, bytes(response.body)) if may_keep and not result.errors else response
+
+    async def _query_or_write(
+        self, sent: Sent, operation: Operation, context: Context
+    ) -> tuple[ExecutionResult, bool]:
+        """The result, and whether it is of a reader's query.
+
+        What a reader sends is tried as a query first, which finds out that nothing is written.
+        """
+        if context.token is not None:
+            return await self._run(operation, context, may_write=sent.by_post), False
+        try:
+            return await self._run(operation, context, may_write=False), True
+        except NeedsPost:
+            if not sent.by_post:
+                raise
+        return await self._run(operation, context, may_write=True), False
+
+    def _shows_sql(self, sent: Sent) -> bool:
+        return self.shows_sql and sent.by_post
 
     async def _context(self, request: Request, request_id: str) -> Context:
         token = bearer_token(request.headers.get("authorization"))
         return Context(
             database=self.database,
+            reader=self.reader,
             clock=self.clock,
             request_id=request_id,
             token_lifetime=self.token_lifetime,
@@ -95,19 +162,26 @@ class GraphQLEndpoint:
         except CannotGetOperationTypeError:
             raise Unusable("operationName must name one of the operations of query") from None
         except InvalidOperationTypeError:
-            raise Unusable(
-                "a GET may only read: send this as a POST",
-                status=405,
-                code="METHOD_NOT_ALLOWED",
-                headers={"Allow": "POST"},
-            ) from None
+            raise NeedsPost from None
 
 
-def answer(result: ExecutionResult, media_type: str) -> Response:
+def extensions(ledger: Ledger, *, sql: bool) -> dict[str, Any]:
+    """What an answer says of itself: its cost, and the statements with their time if asked for."""
+    cost: dict[str, Any] = {"cost": ledger.cost}
+    if sql:
+        cost["sql"] = [
+            {"statement": one.statement, "milliseconds": round(one.milliseconds, 3)}
+            for one in ledger.ran
+        ]
+    return cost
+
+
+def answer(result: ExecutionResult, media_type: str, told: dict[str, Any]) -> Json:
     """The answer to an operation. One that was not run has no `data`, as the specification says."""
     errors = [error.formatted for error in result.errors or ()]
-    ran = result.data is not None or any(error.path for error in result.errors or ())
+    ran = has_run(result)
     body = ({"errors": errors} if errors else {}) | ({"data": result.data} if ran else {})
+    body |= {"extensions": told} if ran else {}
     away = any(error["extensions"]["code"] == UNAVAILABLE for error in errors)
     if away and not any(value is not None for value in (result.data or {}).values()):
         return Json(body, 503, NOT_KEPT | RETRY, media_type)
@@ -115,11 +189,17 @@ def answer(result: ExecutionResult, media_type: str) -> Response:
     return Json(body, 400 if refused else 200, NOT_KEPT, media_type)
 
 
-def media_type_of(accept: str) -> str:
-    """Which of the two kinds of answer a client names first; JSON if it names neither."""
-    named = [one.partition(";")[0].strip().lower() for one in accept.split(",")]
-    known = [one for one in named if one in ("application/json", GRAPHQL_RESPONSE)]
-    return known[0] if known else "application/json"
+def has_run(result: ExecutionResult) -> bool:
+    """Whether the document was valid, so that the operation was begun."""
+    return result.data is not None or any(error.path for error in result.errors or ())
+
+
+def for_caches(copy: Copy, control: str, if_none_match: str) -> Response:
+    """A copy for a GET, which caches may keep; or that the client has it already."""
+    headers = GUARDED | {"Cache-Control": control, "ETag": copy.etag}
+    if is_known(copy.etag, if_none_match):
+        return Response(status_code=304, headers=headers)
+    return Finished(copy.body, 200, headers, copy.sent.media_type)
 
 
 def bearer_token(header: str | None) -> str | None:

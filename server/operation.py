@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 
 T = TypeVar("T")
+
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+"""Asked for by clients that read the status of an answer. JSON says 200 whatever is inside."""
 
 
 class Unusable(Exception):
@@ -28,50 +32,102 @@ class Unusable(Exception):
         self.headers = headers
 
 
+class NeedsPost(Unusable):
+    """A mutation that was sent in a way that may only read. Nothing of it has been run."""
+
+    def __init__(self) -> None:
+        message = "a GET may only read: send this as a POST"
+        super().__init__(message, status=405, code="METHOD_NOT_ALLOWED", headers={"Allow": "POST"})
+
+
+class Sent(NamedTuple):
+    """All of a request that decides on a reader's answer, as it came."""
+
+    by_post: bool
+    text: bytes
+    """The body of a POST, or what follows the question mark of a GET."""
+    media_type: str
+    """Of the answer that is wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A document, which of its operations is meant, and what its variables are."""
 
-    query: str
+    query: str | None
     name: str | None
     variables: dict[str, Any] | None
+    digest: str | None = None
+    """The SHA-256 that stands for the document from now on, or has come in its place."""
 
 
-async def operation_of(request: Request) -> Operation:
-    """The operation that a request is for, or `Unusable`."""
-    given = await _body(request) if request.method == "POST" else _address(request)
-    _typed(given, "extensions", dict, "an object")  # we know none, and may be sent any
+async def sent_in(request: Request) -> Sent:
+    """What a request asks for, or `Unusable`."""
+    media_type = media_type_of(request.headers.get("accept", ""))
+    if request.method != "POST":
+        return Sent(False, request.scope["query_string"], media_type)
+    _need_json(request.headers.get("content-type", ""))
+    try:
+        return Sent(True, await request.body(), media_type)
+    except ClientDisconnect:
+        raise Unusable("the body broke off") from None
+
+
+def operation_of(sent: Sent) -> Operation:
+    """The operation that was sent, or `Unusable`."""
+    given = _body(sent.text) if sent.by_post else _address(sent.text)
     query = _typed(given, "query", str, "a string")
-    if not query:
+    digest = _digest(_typed(given, "extensions", dict, "an object") or {})
+    if not query and (query is not None or digest is None):
         raise Unusable("query is missing: it holds the document to run")
     return Operation(
         query=query,
         name=_typed(given, "operationName", str, "a string"),
         variables=_typed(given, "variables", dict, "an object"),
+        digest=digest,
     )
 
 
-async def _body(request: Request) -> Mapping[str, Any]:
+def media_type_of(accept: str) -> str:
+    """Which of the two kinds of answer a client names first; JSON if it names neither."""
+    named = [one.partition(";")[0].strip().lower() for one in accept.split(",")]
+    known = [one for one in named if one in ("application/json", GRAPHQL_RESPONSE)]
+    return known[0] if known else "application/json"
+
+
+def _need_json(content_type: str) -> None:
     """Only JSON, which a page of another site cannot send without asking us first (CORS)."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
+    if content_type.partition(";")[0].strip().lower() != "application/json":
         message = "send the operation as JSON, with Content-Type: application/json"
         raise Unusable(message, status=415, code="UNSUPPORTED_MEDIA_TYPE")
-    try:
-        given = _json(await request.body(), "the body")
-    except ClientDisconnect:
-        raise Unusable("the body broke off") from None
+
+
+def _body(text: bytes) -> Mapping[str, Any]:
+    given = _json(text, "the body")
     if not isinstance(given, dict):
         raise Unusable("the body is not a JSON object; several operations take several requests")
     return given
 
 
-def _address(request: Request) -> Mapping[str, Any]:
-    given: dict[str, Any] = dict(request.query_params)
+def _address(text: bytes) -> Mapping[str, Any]:
+    given: dict[str, Any] = dict(QueryParams(text))
     for name in ("variables", "extensions"):
-        if text := given.pop(name, None):
-            given[name] = _json(text, name)
+        if json := given.pop(name, None):
+            given[name] = _json(json, name)
     return given
+
+
+def _digest(extensions: Mapping[str, Any]) -> str | None:
+    """The hash of a persisted query. Other extensions are nothing to us."""
+    persisted = _typed(extensions, "persistedQuery", dict, "an object")
+    if persisted is None:
+        return None
+    if persisted.get("version") != 1:  # a client that hears this sends documents from now on
+        raise Unusable("PersistedQueryNotSupported", code="PERSISTED_QUERY_NOT_SUPPORTED")
+    digest = _typed(persisted, "sha256Hash", str, "a string")
+    if not digest:
+        raise Unusable("sha256Hash is missing: it holds the hash of the document")
+    return digest
 
 
 def _json(text: str | bytes, what: str) -> Any:

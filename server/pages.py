@@ -43,6 +43,9 @@ def errors_page() -> str:
         "`UNSUPPORTED_MEDIA_TYPE` (415); `UNAVAILABLE` is a 503 with `Retry-After`. Every other "
         "answer is a 200, but for clients that accept `application/graphql-response+json`: they "
         "get 400 for an operation that could not be run.",
+        "Automatic persisted queries have Apollo's codes: `PERSISTED_QUERY_NOT_FOUND` (200) asks "
+        "for the document beside its hash, and `PERSISTED_QUERY_NOT_SUPPORTED` (400) says that "
+        "only version 1 is spoken here. A hash that is not the document's is a `BAD_REQUEST`.",
     )
 
 

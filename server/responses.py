@@ -6,18 +6,37 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-NOT_KEPT = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Headers of every answer: what one person may see is kept for nobody else."""
+GUARDED = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+"""Headers of every answer."""
+
+NOT_KEPT = {"Cache-Control": "no-store", **GUARDED}
+"""Of every answer but a reader's to a GET: what one person may see is kept for nobody else."""
+
+PRIVATE = "private, no-store"
+"""Cache-Control of whatever is answered to somebody who shows a token."""
+
+VARY = "Accept, Authorization"
+"""The headers, beside the address, that decide what a GET is answered."""
 
 RETRY = {"Retry-After": "2"}
 """With a 503: seconds until another try makes sense, which a pool needs to see a database again."""
 
 
-class Json(Response):
+class Finished(Response):
+    """A JSON answer whose bytes are there."""
+
+    def __init__(
+        self,
+        content: bytes,
+        status_code: int = 200,
+        headers: Mapping[str, str] | None = None,
+        media_type: str = "application/json",
+    ) -> None:
+        # JSON is always UTF-8 (RFC 8259), yet the GraphQL over HTTP draft wants to be told so.
+        super().__init__(content, status_code, headers, f"{media_type}; charset=utf-8")
+
+
+class Json(Finished):
     """A JSON answer; `orjson.Fragment` in it goes out as it is."""
 
     def __init__(
@@ -27,10 +46,7 @@ class Json(Response):
         headers: Mapping[str, str] | None = None,
         media_type: str = "application/json",
     ) -> None:
-        # JSON is always UTF-8 (RFC 8259), yet the GraphQL over HTTP draft wants to be told so.
-        super().__init__(
-            orjson.dumps(content), status_code, headers, f"{media_type}; charset=utf-8"
-        )
+        super().__init__(orjson.dumps(content), status_code, headers, media_type)
 
 
 def problem(

@@ -56,6 +56,14 @@ class Settings(BaseSettings):
         le=16_777_216,
         description="bytes of request body that are read; more is refused with 413 before parsing",
     )
+    copy_megabytes: int = Field(
+        default=64,
+        ge=0,
+        le=65_536,
+        description="megabytes of each server process for answers to readers, kept until something "
+        "is published; the least recently asked for goes first. 0 keeps none, and tells all caches "
+        "to ask before they serve one of theirs",
+    )
     session_hours: float = Field(
         default=12,
         gt=0,

@@ -140,9 +140,9 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def newsroom_on(database_url: str) -> AsyncIterator[Newsroom]:
-    """The newsroom on a migrated, empty database."""
-    settings = Settings(database_url=database_url)
+async def newsroom_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom]:
+    """The newsroom on a migrated, empty database, with these settings."""
+    settings = Settings(database_url=database_url, **given)
     database = Database(open_engine(database_url))
     await _hire(database, QUICK)
     clock: list[Newsroom] = []

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
+import hypothesis
 from graphql import (
     ArgumentNode,
     EnumValueNode,
@@ -13,6 +14,7 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     NameNode,
+    Node,
     NullValueNode,
     ObjectFieldNode,
     ObjectValueNode,
@@ -46,23 +48,30 @@ def operations(
 
     They are random in every run: whoever finds one that fails must print it.
     """
-    found: list[str] = []
+    random = Random()
+    found = (
+        visit(document, Sounder(words, random, perspective))
+        for document in documents(schema, count=count, seed=random.getrandbits(32))
+    )
+    return [print_ast(filled(schema, document, random)) for document in found]
+
+
+def documents(schema: GraphQLSchema, *, count: int, seed: int) -> list[DocumentNode]:
+    """So many queries that the schema allows: the same ones for the same seed."""
+    found: list[DocumentNode] = []
     roots = sorted(schema.query_type.fields) if schema.query_type else []
 
+    @hypothesis.seed(seed)
     @settings(
         max_examples=count,
         phases=[Phase.generate],
         database=None,
         deadline=None,
-        derandomize=False,
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.sampled_from(roots).flatmap(lambda root: _documents(schema, root)), st.randoms())
-    def collect(document: DocumentNode, random: Random) -> None:
-        document = visit(document, Sounder(words, random, perspective))
-        info = TypeInfo(schema)
-        fuller = TypeInfoVisitor(info, Fuller(info, random))
-        found.append(print_ast(visit(document, fuller)))
+    @given(st.sampled_from(roots).flatmap(lambda root: _documents(schema, root)))
+    def collect(document: DocumentNode) -> None:
+        found.append(document)
 
     collect()
     return found
@@ -72,6 +81,13 @@ def _documents(schema: GraphQLSchema, root: str) -> st.SearchStrategy[DocumentNo
     return queries(
         schema, fields=[root], custom_scalars={"DateTime": MOMENTS}, print_ast=lambda found: found
     )
+
+
+def filled(schema: GraphQLSchema, document: DocumentNode, random: Random) -> DocumentNode:
+    """A document that asks for every leaf of what it comes by."""
+    info = TypeInfo(schema)
+    full: DocumentNode = visit(document, TypeInfoVisitor(info, Fuller(info, random)))
+    return full
 
 
 class Sounder(Visitor):
@@ -106,7 +122,7 @@ class Sounder(Visitor):
             if name in ("slug", "id") and _is_empty(one.value)
         }
         kept = {name: one for name, one in kept.items() if not _is_empty(one.value)} | named
-        return FieldNode(**_parts(node, arguments=tuple(kept.values())))
+        return FieldNode(**with_parts(node, arguments=tuple(kept.values())))
 
     def enter_argument(self, node: ArgumentNode, *_: object) -> ArgumentNode | None:
         self.names.append(node.name.value)
@@ -202,6 +218,7 @@ def _argument(name: str, value: str) -> ArgumentNode:
     return ArgumentNode(name=NameNode(value=name), value=StringValueNode(value=value, block=False))
 
 
-def _parts(node: FieldNode, **changed: Any) -> dict[str, Any]:
+def with_parts(node: Node, **changed: Any) -> dict[str, Any]:
+    """What a node is made of, with some of it changed."""
     parts = {key: getattr(node, key) for key in node.keys if hasattr(node, key)}
     return {**parts, **changed}

@@ -1,12 +1,12 @@
 """A list of published stories in plain Python: what any page of them must hold."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
 
+from db.actions.listing import relist
 from db.base import new_id, printed
 from db.content import BylineContent, Content, TagContent, revision_of
 from db.ids import Noun, wire_id
@@ -23,9 +23,12 @@ from db.models import (
 )
 from db.session import transaction
 from tests.newsroom import NOON, Newsroom
+from tests.plain.page import in_order, order_of
 
 HEADLINES = ("Zebra", "apple", "Apple", "été", "Ärger", "50% off", "a_b", "Straße", "🦆 duck")
 ORDERS = ("FIRST_PUBLISHED_AT", "UPDATED_AT", "HEADLINE")
+PUBLIC = dict(zip(ORDERS, ("firstPublishedAt", "updatedAt", "headline"), strict=True))
+"""What `where` calls that which a list is ordered by."""
 
 Row = dict[str, Any]
 """A story: its values under the names that `where` and `orderBy` have for them."""
@@ -73,79 +76,28 @@ async def print_stories(newsroom: Newsroom, count: int = 36) -> list[Row]:
             )  # fmt: skip
             await session.flush()
             session.add(revision)
+            await relist(session, number)
             rows.append({
                 "id": wire_id(Noun.ARTICLE, number), "number": number, "slug": content.slug,
                 "headline": content.headline, "standfirst": content.standfirst,
                 "kicker": content.kicker, "genre": content.genre, "language": content.language,
                 "wordCount": at % 6, "firstPublishedAt": printed(first),
                 "updatedAt": printed(updated), "stage": None, "publication": None,
-                "section": {part.slug} | ({"opinion"} if at % 5 == 0 else set()),
-                "author": {a.slug for a in authors[: at % 3]},
-                "tag": {tag.slug for tag in tags[: (at // 2) % 3]},
+                "section": [{part.slug}] + ([{"opinion"}] if at % 5 == 0 else []),
+                "author": [{a.slug} for a in authors[: at % 3]],
+                "tag": [{tag.slug} for tag in tags[: (at // 2) % 3]],
             })  # fmt: skip
     return rows
 
 
 def ordered(rows: list[Row], order: list[dict[str, str]]) -> list[Row]:
     """The rows by these keys, then by id, which goes the way of the last key."""
-    keys = order or [{"field": "FIRST_PUBLISHED_AT", "direction": "DESC"}]
-    names = {"FIRST_PUBLISHED_AT": "firstPublishedAt", "UPDATED_AT": "updatedAt",
-             "HEADLINE": "headline"}  # fmt: skip
-    found = sorted(rows, key=lambda row: row["number"], reverse=keys[-1]["direction"] == "DESC")
-    for key in reversed(keys):
-        name, descends = names[key["field"]], key["direction"] == "DESC"
-        found = sorted(found, key=lambda row: row[name], reverse=descends)
-    return found
-
-
-def fits(row: Row, where: dict[str, Any]) -> bool | None:
-    """Whether a row fits, as SQL reckons: `None` is unknown, and does not fit."""
-    return _all([_clause(row, name, asked) for name, asked in where.items()])
-
-
-def _clause(row: Row, name: str, asked: Any) -> bool | None:
-    if name == "AND":
-        return _all([fits(row, one) for one in asked])
-    if name == "OR":
-        return _not(_all([_not(fits(row, one)) for one in asked]))
-    if name == "NOT":
-        return _not(fits(row, asked))
-    if name in ("section", "author", "tag"):
-        sets = [{value} if operator == "eq" else set(value) for operator, value in asked.items()]
-        return bool(row[name] & set.intersection(*sets))
-    return _all([_holds(operator, row[name], value) for operator, value in asked.items()])
-
-
-OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": lambda held, value: held == value,
-    "in": lambda held, value: held in value,
-    "notIn": lambda held, value: held not in value,
-    "lt": lambda held, value: held < value,
-    "lte": lambda held, value: held <= value,
-    "gt": lambda held, value: held > value,
-    "gte": lambda held, value: held >= value,
-    "contains": lambda held, value: _small(value) in _small(held),
-}
-
-
-def _holds(operator: str, held: Any, value: Any) -> bool | None:
-    if operator == "isNull":
-        return (held is None) is bool(value)
-    if value in ([], "") and operator in ("in", "notIn", "contains"):
-        return operator != "in"
-    return None if held is None else OPERATORS[operator](held, value)
-
-
-def _small(text: str) -> str:
-    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
-
-
-def _all(found: list[bool | None]) -> bool | None:
-    return False if False in found else None if None in found else True
-
-
-def _not(found: bool | None) -> bool | None:
-    return None if found is None else not found
+    keys = order_of("Article", order)
+    return in_order(
+        rows,
+        lambda row: [*(row[PUBLIC[name]] for name, _ in keys), row["number"]],
+        [*(descends for _, descends in keys), keys[-1][1]],
+    )
 
 
 TEXTS = ["Apple", "apple", "é", "%", "_", "a", "", "SS", "ß", "Kicker", "standfirst 0", "en", "🦆"]

@@ -93,6 +93,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "epoch",
+        sa.Column("id", LONG, autoincrement=False, nullable=False),
+        sa.Column(
+            "number",
+            LONG,
+            nullable=False,
+            comment="Of the edition that readers have",
+        ),
+        sa.CheckConstraint("id = 1", name=op.f("ck_epoch_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_epoch")),
+    )
+    op.create_table(
         "policies",
         sa.Column(
             "id",
@@ -516,6 +528,13 @@ def upgrade() -> None:
                 sa.literal_column("id DESC"),
             ],
             unique=False,
+        )
+        batch_op.create_index(
+            "ix_articles_embargoed",
+            ["publication", "embargo_until"],
+            unique=False,
+            sqlite_where=sa.text("embargo_until IS NOT NULL"),
+            postgresql_where=sa.text("embargo_until IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_articles_stage",
@@ -1004,6 +1023,68 @@ def upgrade() -> None:
         batch_op.create_index("ix_revision_tags_tag", ["tag_id", "revision_id"], unique=False)
 
     op.create_table(
+        "section_listings",
+        sa.Column("section_id", LONG, nullable=False),
+        sa.Column(
+            "first_published_at",
+            INSTANT,
+            nullable=False,
+        ),
+        sa.Column("article_id", LONG, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_section_listings_article_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["sections.id"], name=op.f("fk_section_listings_section_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "section_id", "first_published_at", "article_id", name=op.f("pk_section_listings")
+        ),
+        sa.UniqueConstraint(
+            "article_id", "section_id", name=op.f("uq_section_listings_article_id_section_id")
+        ),
+    )
+    op.create_table(
+        "author_listings",
+        sa.Column("author_id", LONG, nullable=False),
+        sa.Column(
+            "first_published_at",
+            INSTANT,
+            nullable=False,
+        ),
+        sa.Column("article_id", LONG, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_author_listings_article_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["authors.id"], name=op.f("fk_author_listings_author_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "author_id", "first_published_at", "article_id", name=op.f("pk_author_listings")
+        ),
+        sa.UniqueConstraint(
+            "article_id", "author_id", name=op.f("uq_author_listings_article_id_author_id")
+        ),
+    )
+    op.create_table(
+        "tag_listings",
+        sa.Column("tag_id", LONG, nullable=False),
+        sa.Column(
+            "first_published_at",
+            INSTANT,
+            nullable=False,
+        ),
+        sa.Column("article_id", LONG, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_tag_listings_article_id")
+        ),
+        sa.ForeignKeyConstraint(["tag_id"], ["tags.id"], name=op.f("fk_tag_listings_tag_id")),
+        sa.PrimaryKeyConstraint(
+            "tag_id", "first_published_at", "article_id", name=op.f("pk_tag_listings")
+        ),
+        sa.UniqueConstraint("article_id", "tag_id", name=op.f("uq_tag_listings_article_id_tag_id")),
+    )
+    op.create_table(
         "outbox",
         sa.Column(
             "sequence",
@@ -1025,6 +1106,7 @@ def upgrade() -> None:
     tie_the_rings()
     for table in APPEND_ONLY:
         forbid_change(table)
+    op.execute("INSERT INTO epoch (id, number) VALUES (1, 1)")
     op.execute("INSERT INTO site (id, name, about, principles) VALUES (1, 'A newsroom', '', '')")
 
 
@@ -1076,6 +1158,9 @@ def downgrade() -> None:
     untie_the_rings()
     for table in (
         "outbox",
+        "tag_listings",
+        "author_listings",
+        "section_listings",
         "revision_tags",
         "related_links",
         "events",
@@ -1095,6 +1180,7 @@ def downgrade() -> None:
         "site",
         "sections",
         "policies",
+        "epoch",
         "images",
     ):
         op.drop_table(table)

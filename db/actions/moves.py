@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from db import measures
-from db.actions import references
+from db.actions import listing, references
 from db.actions.checks import Checks, is_seen
 from db.actions.opening import Opened, opened, revision
 from db.errors import Code, Invalid
@@ -116,6 +116,8 @@ async def _simply(
 
 async def _done(story: Opened, kind: str, reason: str | None = None) -> Article:
     advance(story.article, story.move)
+    if story.move.to_publication is not None:
+        await listing.relist(story.unit.session, story.article.id)
     await story.record(kind, story.article.working_revision_id, reason)
     return story.article
 

@@ -7,7 +7,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from db import sqljson, visibility, workflow
+from db import visibility, workflow
 from db.actions.references import sight_of
 from db.content import Content, changed_fields, content_of, revision_of
 from db.errors import Denied, NotFound, VersionConflict
@@ -98,7 +98,7 @@ def _standing(view: View) -> sa.Select[bool, bool, str]:
     return sa.select(
         visibility.articles(Article, view).label("seen"),
         visibility.workable(Article, view).label("workable"),
-        sqljson.text_of(facts_of(Article)).label("facts"),
+        facts_of(Article).label("facts"),
     ).where(Article.id == sa.bindparam("article"))
 
 

@@ -5,7 +5,7 @@ from typing import TypedDict
 import sqlalchemy as sa
 
 from db import measures
-from db.actions import references
+from db.actions import listing, references
 from db.actions.checks import Checks
 from db.actions.furniture import need_free_slug, need_role, record
 from db.base import new_id
@@ -33,6 +33,8 @@ async def create(unit: Unit, slug: str, genre: Genre | None, changes: SectionCha
     await need_free_slug(unit, Section, section.id, slug)
     await _apply(unit, section, changes)
     unit.session.add(section)
+    if genre is not None:
+        await listing.list_genre(unit.session, section.id)
     await record(unit, Noun.SECTION, "create", section.id)
     return section
 

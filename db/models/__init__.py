@@ -3,7 +3,9 @@
 from db.base import Base
 from db.models.article import Article, Publication, Stage
 from db.models.author import Author, AuthorLink
+from db.models.epoch import Epoch
 from db.models.image import Image
+from db.models.listing import AuthorListing, SectionListing, TagListing
 from db.models.record import (
     Approval,
     ChangeClass,
@@ -33,12 +35,14 @@ __all__ = [
     "Article",
     "Author",
     "AuthorLink",
+    "AuthorListing",
     "Base",
     "Byline",
     "BylineRole",
     "ChangeClass",
     "Correction",
     "Desk",
+    "Epoch",
     "Event",
     "Genre",
     "Image",
@@ -53,11 +57,13 @@ __all__ = [
     "RevisionTag",
     "Role",
     "Section",
+    "SectionListing",
     "Site",
     "SocialLink",
     "Stage",
     "Tag",
     "TagKind",
+    "TagListing",
     "TagRelation",
     "User",
 ]

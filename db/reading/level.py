@@ -20,6 +20,9 @@ MOST_JOINS = 40
 
 Sql = sa.ColumnElement[Any]
 
+NOTHING: Sql = sa.literal_column("1").label("blank")
+"""What is picked of rows of which nothing is wanted but that they are there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -68,7 +71,7 @@ class Level:
 
     def selected(self) -> sa.Select[Any]:
         """The select, so far."""
-        return sa.select(*(self.columns or [sa.literal_column("1")])).select_from(self.source)
+        return sa.select(*(self.columns or [NOTHING])).select_from(self.source)
 
 
 def made(shape: Shape, found: sa.Subquery) -> Sql:

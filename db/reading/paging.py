@@ -1,8 +1,9 @@
 """Pages by keyset: which rows a page holds, where each stands, what lies around it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from db import sqljson
 from db.base import Instant, to_the_millisecond
 from db.errors import Code, Invalid
+from db.reading.given import Binds, looked_at
 from db.reading.rows import Rows
 from db.visibility import Predicate
 
@@ -27,7 +29,8 @@ class Page:
 
     size: int
     backward: bool
-    cursor: str | None
+    cursor: Any
+    """An opaque word, or the mark of one; `None` for a page from the list's end on."""
 
     @classmethod
     def asked(cls, arguments: Mapping[str, Any]) -> "Page":
@@ -40,7 +43,7 @@ class Page:
             message = "after goes with first, before goes with last"
             raise Invalid(Code.INVALID_FORMAT, message, ("before" if last is None else "after",))
         name, size = ("first", first) if last is None else ("last", last)
-        size = DEFAULT_PAGE if size is None else size
+        size = DEFAULT_PAGE if size is None else looked_at(size)
         if size < 0:
             raise Invalid(Code.INVALID_FORMAT, f"{name} is {size}: it counts from 0", (name,))
         if size > MAX_PAGE:
@@ -70,16 +73,18 @@ class Keyset:
     """The order of a list: sort values, each with whether it descends, and the id last."""
 
     keys: tuple[tuple[str, bool], ...]
+    by_id: bool
+    """Whether rows may be equal in all of these, so that the id has to tell them apart."""
 
     @classmethod
     def asked(cls, rows: Rows, order_by: Sequence[Mapping[str, Any]] | None) -> "Keyset":
         """From `orderBy`, or the noun's usual order."""
         if not order_by:
-            return cls(rows.default_order)
+            return cls(rows.default_order, rows.has_ties)
         keys = tuple((str(one["field"]), one["direction"] == "DESC") for one in order_by)
         if len({name for name, _ in keys}) < len(keys):
             raise Invalid(Code.NOT_UNIQUE, "orderBy names a field twice", ("orderBy",))
-        return cls(keys)
+        return cls(keys, rows.has_ties)
 
     @property
     def signature(self) -> str:
@@ -88,12 +93,13 @@ class Keyset:
 
     def columns(self, rows: Rows) -> list[sa.ColumnElement[Any]]:
         """The sort values and the id."""
-        return [*(rows.orders[name](rows) for name, _ in self.keys), rows.id]
+        values = [rows.orders[name](rows) for name, _ in self.keys]
+        return [*values, rows.id] if self.by_id else values
 
     def descends(self) -> list[bool]:
         """For each of `columns`, whether it descends. The id goes the way of the last key."""
         ways = [way for _, way in self.keys]
-        return [*ways, ways[-1]]
+        return [*ways, ways[-1]] if self.by_id else ways
 
     def order(
         self, columns: Sequence[sa.ColumnElement[Any]], *, backward: bool
@@ -106,14 +112,19 @@ class Keyset:
 
     def cursor(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[str]:
         """A row's place in this order."""
-        return sqljson.packed([sa.literal_column(f"'{self.signature}'", sa.Text()), *columns])
+        name = sa.literal_column(f"'{self.signature}'", sqljson.Word())
+        return sqljson.packed([name, *columns])
 
-    def beyond(self, rows: Rows, page: Page) -> Predicate:
+    def beyond(self, rows: Rows, page: Page, binds: Binds) -> Predicate:
         """The rows on the far side of the page's cursor."""
         if page.cursor is None:
             return sa.true()
         columns = self.columns(rows)
-        values = self._values(page, columns)
+        kinds = [column.type for column in columns]
+        values = [
+            binds.value(page.cursor, kind, partial(self._value, page, kinds, at))
+            for at, kind in enumerate(kinds)
+        ]
         ways = [descends != page.backward for descends in self.descends()]
         if len(set(ways)) == 1:
             here, there = sa.tuple_(*columns), sa.tuple_(*values)
@@ -124,23 +135,16 @@ class Keyset:
             clauses.append(sa.and_(*level, column < value if descends else column > value))
         return sa.or_(*clauses)
 
-    def _values(
-        self, page: Page, columns: Sequence[sa.ColumnElement[Any]]
-    ) -> list[sa.BindParameter[Any]]:
+    def _value(self, page: Page, kinds: list[sa.types.TypeEngine[Any]], at: int, word: str) -> Any:
+        """The value in one place of a cursor. Raises `Invalid` for a cursor of another list."""
         name = "before" if page.backward else "after"
         forged = Invalid(Code.INVALID_CURSOR, f"{name} is not a cursor of this list", (name,))
         try:
-            signature, *values = orjson.loads(bytes.fromhex(page.cursor or ""))
-        except (ValueError, TypeError) as error:
-            raise forged from error
-        if signature != self.signature or len(values) != len(columns):
-            raise forged
-        try:
-            return [
-                sa.literal(_restored(value, column.type), column.type)
-                for value, column in zip(values, columns, strict=True)
-            ]
-        except (ValueError, OverflowError) as error:
+            signature, *values = orjson.loads(bytes.fromhex(word))
+            if signature != self.signature or len(values) != len(kinds):
+                raise forged
+            return [_restored(*pair) for pair in zip(values, kinds, strict=True)][at]
+        except (ValueError, TypeError, OverflowError) as error:
             raise forged from error
 
 
@@ -156,16 +160,24 @@ def _restored(value: Any, kind: sa.types.TypeEngine[Any]) -> Any:
     raise ValueError(f"{value!r} is no {kind}")
 
 
-def around(page: Page, found: sa.FromClause) -> dict[str, sa.ColumnElement[Any]]:
+def around(
+    page: Page, found: sa.FromClause | None, wanted: Collection[str]
+) -> dict[str, sa.ColumnElement[Any]]:
     """What lies around a page, as aggregates over its rows, of which there may be one too many.
 
     Their column `n` counts them from the cursor on, `m` is how many there are. `near` and `far`
-    are the cursors of the rows nearest to and farthest from where the page began.
+    are the cursors of the rows nearest to and farthest from where the page began. For `passed`
+    alone, no rows are needed.
     """
-    last = sa.case((found.c.m > page.size, page.size), else_=found.c.m)
-    return {
-        "more": sa.func.coalesce(sa.func.max(found.c.m), 0) > page.size,
-        "passed": sa.false() if page.cursor is None else sa.true(),
-        "near": sa.func.max(sa.case((found.c.n == min(1, page.size), found.c.cursor))),
-        "far": sa.func.max(sa.case((found.c.n == last, found.c.cursor))),
-    }
+    passed = sa.false() if page.cursor is None else sa.true()
+    facts: dict[str, sa.ColumnElement[Any]] = {"passed": passed}
+    if found is None or set(wanted) <= set(facts):
+        return facts
+    count = found.c.m
+    last = sa.case((count > page.size, page.size), else_=count)
+    for name, number in (("near", sa.literal_column(str(min(1, page.size)))), ("far", last)):
+        if name in wanted:
+            facts[name] = sa.func.max(sa.case((found.c.n == number, found.c.cursor)))
+    if "more" in wanted:
+        facts["more"] = sa.func.coalesce(sa.func.max(count), 0) > page.size
+    return facts

@@ -2,20 +2,21 @@
 `db.sqljson` is spelt.
 
 Each list, and the root's single row, is a scalar subquery of the shape that `db.reading.level`
-describes. A page picks its keys before that (order and limit), so that nothing is read for a row
-which the limit drops.
+describes. A page in the order of an index is one select with a limit. Any other picks its keys
+before that (order and limit), so that nothing is read for a row which the limit drops.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
 from db import sqljson
-from db.errors import Code, Invalid
-from db.reading.filters import conditions_in, predicate
+from db.reading.filters import predicate
+from db.reading.given import Binds
 from db.reading.level import Composed, Leaf, Level, Shape, Sql, made
 from db.reading.paging import Keyset, Page, around
 from db.reading.rows import Noun, Rows, keys_of, rows_at
@@ -39,23 +40,11 @@ from db.reading.want import (
     Want,
 )
 from db.viewer import View
-
-MAX_COST = 20_000
-"""Objects that one root field may ask for: a page of 100 stories with all that hangs on them has
-about 5,000. More is refused before the database hears of it."""
-
-MAX_LIST_DEPTH = 5
-"""How deep lists may stand in each other: SQLite's parser holds about 100 open symbols
-(YYSTACKDEPTH), of which a level takes ten and the deepest one up to forty. The same on
-PostgreSQL, so that both answer alike."""
-
-COUNT = 50
-"""What counting a list costs, in objects, for each condition once more: every row is looked at."""
-
-USUAL_LIST = 5
-"""How many rows a list without a page is taken to have when the cost is reckoned."""
+from db.visibility import Predicate
 
 Path = tuple[str, ...]
+
+ONE = sa.literal_column("1", sa.Integer())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +58,14 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One statement of one value, the JSON of a root field; what is left to finish; its cost."""
+    """One statement of one value, the JSON of a root field, and what is left to finish."""
 
     statement: sa.Select[Any]
     unfinished: tuple[Unfinished, ...]
-    cost: int
+    binds: Binds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """A page of a list that is wanted at one place."""
 
@@ -85,11 +74,40 @@ class Listing:
     page: Page
     keyset: Keyset
 
-    @property
+    @cached_property
     def shows_rows(self) -> bool:
         """Whether any row is wanted, or only their number."""
-        kinds = (Edges, Nodes, PageInfo)
-        return any(isinstance(one.field, kinds) for one in self.asked.want)
+        lists = any(isinstance(one.field, Edges | Nodes) for one in self.asked.want)
+        return lists or self.numbers_rows
+
+    @cached_property
+    def facts(self) -> set[str]:
+        """What is wanted of what lies around the page, as `around` calls it."""
+        infos = (one.want for one in self.asked.want if isinstance(one.field, PageInfo))
+        fields = (one.field for info in infos for one in info)
+        return {self.page.fact(kind.name) for kind in fields if isinstance(kind, Around)}
+
+    @cached_property
+    def shows_cursors(self) -> bool:
+        """Whether a row's place is wanted, of any row."""
+        edges = (one.want for one in self.asked.want if isinstance(one.field, Edges))
+        on_edges = any(isinstance(one.field, Cursor) for edge in edges for one in edge)
+        return on_edges or bool(self.facts & {"near", "far"})
+
+    @cached_property
+    def numbers_rows(self) -> bool:
+        """Whether rows are counted, and one more read than the page holds, to tell what follows."""
+        return bool(self.facts - {"passed"})
+
+    @property
+    def limit(self) -> sa.ColumnElement[int]:
+        """How many rows are read, spelt out so that the database plans for it."""
+        return sa.literal_column(str(self.page.size + self.numbers_rows), sa.Integer())
+
+    def is_indexed(self, rows: Rows) -> bool:
+        """Whether the rows come in the order of an index, with nothing else to narrow them."""
+        names = {name for name, _ in self.keyset.keys}
+        return names <= rows.indexed and not self.asked.arguments.get("where")
 
 
 @dataclass(slots=True)
@@ -98,47 +116,40 @@ class Planner:
 
     view: View
     unfinished: list[Unfinished] = field(default_factory=list)
-    cost: int = 0
+    binds: Binds = field(default_factory=Binds)
     parents: list[Any] = field(default_factory=list)
     """The tables of the rows around the one being planned, which subqueries may refer to."""
-    depth: int = 0
     places: dict[Noun, int] = field(default_factory=dict)
     """How many places of the statement have taken the tables of a noun."""
 
     def plan(self, asked: Asked) -> Plan:
-        """The plan of a root field. Raises `Invalid` for one that is too dear or too deep."""
-        value = self._below(asked, None, (), 1)
+        """The plan of a root field."""
+        value = self._below(asked, None, ())
         unfinished = {one.path: one for one in self.unfinished}  # two options may share a type
-        return Plan(sa.select(sqljson.text_of(value)), tuple(unfinished.values()), self.cost)
+        return Plan(sa.select(value), tuple(unfinished.values()), self.binds)
 
-    def _below(self, asked: Asked, rows: Any, path: Path, times: int) -> Sql:
+    def _listing(self, paged: Paged, asked: Asked) -> Listing:
+        keyset = Keyset.asked(self._rows(paged.rows), asked.arguments.get("order_by"))
+        return Listing(paged, asked, Page.asked(asked.arguments), keyset)
+
+    def _below(self, asked: Asked, rows: Any, path: Path) -> Sql:
         """The scalar subquery of a field that leads to rows of its own."""
-        self.depth += 1
-        if self.depth > MAX_LIST_DEPTH:
-            message = (
-                f"lists stand more than {MAX_LIST_DEPTH} deep in each other: ask for them apart"
-            )
-            raise Invalid(Code.LIMIT_EXCEEDED, message)
         match asked.field:
             case One() as one:
-                found = self._single(one, asked.want, rows, path, times)
+                return self._single(one, asked.want, rows, path)
             case Many() as many:
-                found = self._many(many, asked.want, rows, path, times)
+                return self._many(many, asked.want, rows, path)
             case Paged() as paged:
-                found = self._page(paged, asked, rows, path, times)
+                return self._page(paged, asked, rows, path)
             case Choice(options):
-                ones = (self._single(o, asked.wants[n], rows, path, times) for n, o in options)
-                found = sa.func.coalesce(*ones, type_=sqljson.ANY)
-            case _:
-                raise TypeError(f"{asked.field} leads to no rows")
-        self.depth -= 1
-        return found
+                ones = (self._single(one, asked.wants[n], rows, path) for n, one in options)
+                return sa.func.coalesce(*ones, type_=sqljson.ANY)
+        raise TypeError(f"{asked.field} leads to no rows")
 
-    def _shape(self, asked: Asked, rows: Any, level: Level, path: Path, times: int) -> Shape:
+    def _shape(self, asked: Asked, rows: Any, level: Level, path: Path) -> Shape:
         """One field of a row: what is picked for it, and what is made of that."""
         match asked.field:
-            case Column(read, weight):
-                self._spend(times * weight)
+            case Column(read):
                 return level.pick(read(rows))
             case TypeName(name):
                 return _quoted(name)
@@ -146,68 +157,58 @@ class Planner:
                 self.unfinished.append(Unfinished(path, late, asked))
                 return level.pick(sqljson.marked(read(rows)))
             case Part(present):
-                pairs = self._pairs(asked.want, rows, level, path, times)
+                pairs = self._pairs(asked.want, rows, level, path)
                 return Composed(pairs, present and level.pick(present(rows)))
             case Node():
-                return Composed(self._pairs(asked.want, rows, level, path, times))
+                return Composed(self._pairs(asked.want, rows, level, path))
             case One() as one:
                 far = level.join(one, rows, self._rows)
                 there = level.pick(far.id.is_not(None))
                 with self._inside(far):
-                    return Composed(self._pairs(asked.want, far, level, path, times), there)
-        return level.pick(self._below(asked, rows, path, times))
+                    return Composed(self._pairs(asked.want, far, level, path), there)
+        return level.pick(self._below(asked, rows, path))
 
-    def _pairs(
-        self, want: Want, rows: Any, level: Level, path: Path, times: int
-    ) -> dict[str, Shape]:
-        self._spend(times)
-        return {one.key: self._shape(one, rows, level, (*path, one.key), times) for one in want}
+    def _pairs(self, want: Want, rows: Any, level: Level, path: Path) -> dict[str, Shape]:
+        return {one.key: self._shape(one, rows, level, (*path, one.key)) for one in want}
 
-    def _single(self, one: One, want: Want, rows: Any, path: Path, times: int) -> Sql:
+    def _single(self, one: One, want: Want, rows: Any, path: Path) -> Sql:
         far = self._rows(one.rows)
         level = Level(far.source)
         with self._inside(far):
-            shape = Composed(self._pairs(want, far, level, path, times))
-        picked = level.selected().where(one.join(rows, far), far.visible).limit(1)
+            shape = Composed(self._pairs(want, far, level, path))
+        picked = level.selected().where(one.join(rows, far), far.visible).limit(ONE)
         found = picked.correlate(*self.parents).subquery()
         return self._scalar(sa.select(made(shape, found)).select_from(found))
 
-    def _many(self, many: Many, want: Want, rows: Any, path: Path, times: int) -> Sql:
+    def _many(self, many: Many, want: Want, rows: Any, path: Path) -> Sql:
         far = self._rows(many.rows)
         level = Level(far.source)
         with self._inside(far):
-            shape = Composed(self._pairs(want, far, level, path, times * USUAL_LIST))
+            shape = Composed(self._pairs(want, far, level, path))
         picked = level.selected().where(many.join(rows, far), far.visible)
         found = picked.order_by(*many.order(far)).correlate(*self.parents).subquery()
         array = sqljson.array_of(made(shape, found))
         return self._scalar(sa.select(array).select_from(found), sqljson.WHOLE)
 
-    def _page(self, paged: Paged, asked: Asked, rows: Any, path: Path, times: int) -> Sql:
-        page = Page.asked(asked.arguments)
-        keyset = Keyset.asked(self._rows(paged.rows), asked.arguments.get("order_by"))
-        listing = Listing(paged, asked, page, keyset)
-        conditions = conditions_in(asked.arguments.get("where"))
-        counts = sum(isinstance(one.field, TotalCount) for one in asked.want)
-        self._spend(times * (conditions + counts * COUNT * (1 + conditions)))
+    def _page(self, paged: Paged, asked: Asked, rows: Any, path: Path) -> Sql:
+        listing = self._listing(paged, asked)
         if not listing.shows_rows:
             counted = sa.select(self._connection(listing, rows, None, {}))
             return self._scalar(counted, sqljson.WHOLE)
-        picked = self._picked(listing, rows)
-        found, shapes = self._found(listing, picked, path, times * max(page.size, 1))
+        found, shapes = self._found(listing, rows, path)
         statement = sa.select(self._connection(listing, rows, found, shapes)).select_from(found)
-        one_row = statement.having(sa.func.count() >= 0)  # an aggregate, whatever is asked
-        return self._scalar(one_row, sqljson.WHOLE)
+        return self._scalar(statement, sqljson.WHOLE)
 
     def _connection(
         self, listing: Listing, rows: Any, found: sa.Subquery | None, shapes: dict[str, Shape]
     ) -> Sql:
         """The object of a page, from aggregates over its rows."""
-        facts = {} if found is None else around(listing.page, found)
+        facts = around(listing.page, found, listing.facts)
         pairs: dict[str, Sql] = {}
         for one in listing.asked.want:
             match one.field:
                 case Edges() | Nodes() if found is not None:
-                    inside = found.c.n <= listing.page.size
+                    inside = found.c.n <= listing.page.size if listing.numbers_rows else None
                     pairs[one.key] = sqljson.array_of(made(shapes[one.key], found), inside)
                 case PageInfo():
                     known = {fact.key: _fact(fact, listing.page, facts) for fact in one.want}
@@ -218,69 +219,105 @@ class Planner:
                     pairs[one.key] = _quoted(name)
         return sqljson.object_of(pairs)
 
-    def _fitting(self, listing: Listing, rows: Any, far: Rows) -> sa.Select[Any]:
-        """The rows of a list, before it is cut into pages."""
+    def _fitting(self, listing: Listing, rows: Any, far: Rows) -> list[Predicate]:
+        """What the rows of a list have in common, before it is cut into pages."""
         paged, arguments = listing.paged, listing.asked.arguments
-        statement = sa.select().select_from(far.source).where(paged.join(rows, far), far.visible)
+        conditions = [paged.join(rows, far), far.visible]
         if paged.narrow is not None:
-            statement = statement.where(paged.narrow(far, arguments))
+            conditions.append(paged.narrow(far, arguments))
         if arguments.get("where") is not None:
-            statement = statement.where(predicate(far, arguments["where"]))
-        return statement.correlate(*self.parents)
+            conditions.append(predicate(far, arguments["where"], self.binds))
+        return conditions
+
+    def _from_cursor(self, listing: Listing, rows: Any, far: Rows) -> list[Predicate]:
+        """The same, and that a row is on the far side of the page's cursor."""
+        beyond = listing.keyset.beyond(far, listing.page, self.binds)
+        return [*self._fitting(listing, rows, far), beyond]
 
     def _count(self, listing: Listing, rows: Any) -> Sql:
         far = self._rows(listing.paged.rows)
-        return self._fitting(listing, rows, far).add_columns(sa.func.count()).scalar_subquery()
-
-    def _picked(self, listing: Listing, rows: Any) -> sa.Subquery:
-        """The keys and sort values of the page's rows, and of one more where there is one."""
-        far, page, keyset = self._rows(listing.paged.rows), listing.page, listing.keyset
-        sorts = keyset.columns(far)
-        picked = (
-            self._fitting(listing, rows, far)
-            .add_columns(*(key.label(f"k{at}") for at, key in enumerate(far.key)))
-            .add_columns(*(sort.label(f"s{at}") for at, sort in enumerate(sorts)))
-            .where(keyset.beyond(far, page))
-            .order_by(*keyset.order(sorts, backward=page.backward))
-            .limit(page.size + 1)
-        )
-        return picked.subquery()
+        counted = sa.select(sa.func.count()).select_from(far.source)
+        fitting = counted.where(*self._fitting(listing, rows, far))
+        return fitting.correlate(*self.parents).scalar_subquery()
 
     def _found(
-        self, listing: Listing, picked: sa.Subquery, path: Path, times: int
+        self, listing: Listing, rows: Any, path: Path
     ) -> tuple[sa.Subquery, dict[str, Shape]]:
-        """The picked rows again, with all that is wanted of each, in the order of the page.
+        """The rows of a page in their order, with all that is wanted of each.
 
-        `n` numbers them from the cursor on, `m` is how many there are.
+        Where they are numbered, `n` counts them from the cursor on, and `m` is how many there are.
         """
+        far = self._rows(listing.paged.rows)
+        if listing.is_indexed(far):
+            return self._read_in_order(listing, rows, far, path)
+        return self._picked_first(listing, rows, far, path)
+
+    def _read_in_order(
+        self, listing: Listing, rows: Any, far: Rows, path: Path
+    ) -> tuple[sa.Subquery, dict[str, Shape]]:
         page, keyset = listing.page, listing.keyset
-        sorts = [picked.c[f"s{at}"] for at in range(len(keyset.keys) + 1)]
-        shown = self._rows(listing.paged.rows)
-        level = Level(_rejoined(shown, picked))
+        sorts = keyset.columns(far)
+        level, shapes = self._shapes(listing, far, far.source, sorts, path)
+        turns = listing.numbers_rows or page.backward
+        ordered = (
+            level.selected()
+            .add_columns(*(_labelled(sorts) if turns else ()))
+            .where(*self._from_cursor(listing, rows, far))
+            .order_by(*keyset.order(sorts, backward=page.backward))
+            .limit(listing.limit)
+        )
+        found = ordered.correlate(*self.parents).subquery()
+        if not turns:
+            return found, shapes
+        sorts = _sorts(found, keyset)
+        turned = sa.select(found).add_columns(*_numbers(listing, sorts))
+        forward = turned.order_by(*keyset.order(sorts, backward=False)).limit(listing.limit)
+        return forward.subquery(), shapes
+
+    def _picked_first(
+        self, listing: Listing, rows: Any, far: Rows, path: Path
+    ) -> tuple[sa.Subquery, dict[str, Shape]]:
+        """The keys and sort values of the page's rows, then the rows again by their keys."""
+        page, keyset = listing.page, listing.keyset
+        sorts = keyset.columns(far)
+        picked = (
+            sa.select(*(key.label(f"k{at}") for at, key in enumerate(far.key)), *_labelled(sorts))
+            .select_from(far.source)
+            .where(*self._from_cursor(listing, rows, far))
+            .order_by(*keyset.order(sorts, backward=page.backward))
+            .limit(listing.limit)
+            .correlate(*self.parents)
+        ).subquery()
+        shown, sorts = self._rows(listing.paged.rows), _sorts(picked, keyset)
+        level, shapes = self._shapes(listing, shown, _rejoined(shown, picked), sorts, path)
+        again = level.selected().add_columns(*_numbers(listing, sorts))
+        ordered = again.order_by(*keyset.order(sorts, backward=False)).limit(listing.limit)
+        return ordered.correlate(*self.parents).subquery(), shapes
+
+    def _shapes(
+        self, listing: Listing, shown: Rows, source: Any, sorts: list[Sql], path: Path
+    ) -> tuple[Level, dict[str, Shape]]:
+        """The JSON of each row, as itself and as its edge, from what a level picks for both."""
+        level = Level(source)
+        if listing.shows_cursors:
+            level.columns.append(listing.keyset.cursor(sorts).label("cursor"))
         with self._inside(shown):
             shapes = {
-                one.key: self._row(one, shown, level, (*path, one.key), times)
+                one.key: self._row(one, shown, level, (*path, one.key))
                 for one in listing.asked.want
                 if isinstance(one.field, Edges | Nodes)
             }
-        number = sa.func.row_number().over(order_by=keyset.order(sorts, backward=page.backward))
-        found = level.selected().add_columns(
-            number.label("n"),
-            sa.func.count().over().label("m"),
-            keyset.cursor(sorts).label("cursor"),
-        )
-        ordered = found.order_by(*keyset.order(sorts, backward=False)).limit(page.size + 1)
-        return ordered.correlate(*self.parents).subquery(), shapes
+        return level, shapes
 
-    def _row(self, asked: Asked, rows: Rows, level: Level, path: Path, times: int) -> Shape:
+    def _row(self, asked: Asked, rows: Rows, level: Level, path: Path) -> Shape:
         """One row of a page: itself, or its edge."""
         if isinstance(asked.field, Nodes):
-            return Composed(self._pairs(asked.want, rows, level, path, times))
+            return Composed(self._pairs(asked.want, rows, level, path))
         return Composed(
             {
                 one.key: Leaf("cursor")
                 if isinstance(one.field, Cursor)
-                else self._shape(one, rows, level, (*path, one.key), times)
+                else self._shape(one, rows, level, (*path, one.key))
                 for one in asked.want
             }
         )
@@ -294,15 +331,6 @@ class Planner:
         self.places[noun] = place + 1
         return rows_at(noun, self.view, place)
 
-    def _spend(self, times: int) -> None:
-        self.cost += times
-        if self.cost > MAX_COST:
-            message = (
-                f"this asks for {self.cost:,} objects or more: {MAX_COST:,} is the most. "
-                "Ask for smaller pages, or for less on each row"
-            )
-            raise Invalid(Code.LIMIT_EXCEEDED, message)
-
     @contextmanager
     def _inside(self, rows: Rows) -> Iterator[None]:
         """Inside a row, subqueries may refer to its tables."""
@@ -310,6 +338,24 @@ class Planner:
         self.parents += rows.aliases
         yield
         self.parents = before
+
+
+def _labelled(sorts: list[Sql]) -> Iterator[Sql]:
+    return (sort.label(f"s{at}") for at, sort in enumerate(sorts))
+
+
+def _sorts(found: sa.Subquery, keyset: Keyset) -> list[Sql]:
+    return [found.c[f"s{at}"] for at in range(len(keyset.descends()))]
+
+
+def _numbers(listing: Listing, sorts: list[Sql]) -> list[Sql]:
+    if not listing.numbers_rows:
+        return []
+    order = listing.keyset.order(sorts, backward=listing.page.backward)
+    return [
+        sa.func.row_number().over(order_by=order).label("n"),
+        sa.func.count().over().label("m"),
+    ]
 
 
 def _rejoined(rows: Rows, picked: sa.Subquery) -> Any:
@@ -334,4 +380,4 @@ def _fact(fact: Asked, page: Page, facts: dict[str, Sql]) -> Sql:
 
 def _quoted(name: str) -> Sql:
     """The name of a type as SQL. It comes from the schema, never from a client."""
-    return sa.literal_column(f"'{name}'", sa.Text())
+    return sa.literal_column(f"'{name}'", sqljson.Word())

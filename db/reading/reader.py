@@ -1,31 +1,108 @@
-"""Reads a plan: one statement, one value, and what Python must still put into it."""
+"""Reads a root field: its plan, kept from the last time or made anew, one statement, one value."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from cachetools import LRUCache
 
-from db.reading.plan import Plan, Planner, Unfinished
+from db.driver import Driver
+from db.reading.cost import affordable
+from db.reading.given import Binds, Path, marked, shape_of, value_at
+from db.reading.plan import Planner, Unfinished
+from db.reading.statement import Statement, compiled
 from db.reading.want import Asked, TypeName, Want
-from db.session import Database
 from db.sqljson import MARK
-from db.viewer import Sight
+from db.viewer import Sight, View
+
+KEPT = 1_000
+"""Plans that are kept, the least recently used first to go. An app has some dozens of operations;
+a plan is some twenty kilobytes."""
+
+Variables = Mapping[str, Any]
 
 
-async def read(database: Database, asked: Asked, sight: Sight) -> bytes | None:
-    """The JSON of a root field, or `None` where there is no such row to see."""
-    plan = Planner(sight.view).plan(asked)
-    async with database.reading() as connection:
-        text: str | None = await connection.scalar(plan.statement, sight.parameters())
-    if text is None:
-        return None
-    return _finished(text, plan, sight) if plan.unfinished else text.encode()
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan that can be read again and again, with other values each time."""
+
+    statement: Statement
+    binds: Binds
+    unfinished: tuple[Unfinished, ...]
+    cost: int
 
 
-def _finished(text: str, plan: Plan, sight: Sight) -> bytes:
+@dataclass(slots=True)
+class Ran:
+    """A statement that was run, and how long its answer took, in milliseconds."""
+
+    statement: str
+    milliseconds: float
+
+
+@dataclass(slots=True)
+class Reader:
+    """What reads, and the plans that it has made so far."""
+
+    driver: Driver
+    plans: LRUCache[Hashable, Prepared] = field(default_factory=lambda: LRUCache(KEPT))
+    looked: LRUCache[Hashable, tuple[Path, ...]] = field(default_factory=lambda: LRUCache(KEPT))
+    """For each shape of an operation, which values its plans depend on."""
+
+    def plan(
+        self,
+        key: Hashable | None,
+        variables: Variables,
+        view: View,
+        want: Callable[[Variables], Asked],
+    ) -> Prepared:
+        """The plan of what `key` names, for these variables; kept, unless there is no key.
+
+        `want` is asked only where there is none yet. Raises `Invalid` for what is too dear or too
+        deep, and for arguments that make no sense.
+        """
+        shape = (key, view, shape_of(variables))
+        known = self.looked.get(shape, ())
+        found = self.plans.get((shape, *(value_at(variables, path) for path in known)))
+        if found is not None and key is not None:
+            return found
+        looked = set(known)
+        made = self._made(want(marked(variables, looked)), view)
+        if key is not None:
+            self.looked[shape] = paths = tuple(sorted(looked, key=str))
+            self.plans[shape, *(value_at(variables, path) for path in paths)] = made
+        return made
+
+    def _made(self, asked: Asked, view: View) -> Prepared:
+        cost = affordable(asked)
+        plan = Planner(view).plan(asked)
+        statement = compiled(plan.statement, self.driver.dialect)
+        return Prepared(statement, plan.binds, plan.unfinished, cost)
+
+    async def read(
+        self, plan: Prepared, sight: Sight, values: Variables, variables: Variables, ran: list[Ran]
+    ) -> object:
+        """A root field as orjson writes it, or `None` where there is no such row to see.
+
+        `values` are the root's own. The statement is added to `ran`.
+        """
+        bound = plan.statement.bound(
+            {**values, **sight.parameters(), **plan.binds.values(variables)}
+        )
+        started = time.perf_counter()
+        text = await self.driver.text(plan.statement.text, bound)
+        ran.append(Ran(plan.statement.text, (time.perf_counter() - started) * 1000))
+        if text is None:
+            return None
+        return orjson.Fragment(_finished(text, plan.unfinished, sight) if plan.unfinished else text)
+
+
+def _finished(text: str, unfinished: Sequence[Unfinished], sight: Sight) -> bytes:
     answer = {"": orjson.loads(text)}
-    for unfinished in plan.unfinished:
-        _finish(answer, ("", *unfinished.path), unfinished, sight)
+    for one in unfinished:
+        _finish(answer, ("", *one.path), one, sight)
     return orjson.dumps(answer[""])
 
 

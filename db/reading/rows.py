@@ -22,6 +22,14 @@ class Rows:
     default_order: ClassVar[tuple[tuple[str, bool], ...]] = ()
     """Names of `orders`, each with whether it descends."""
 
+    @property
+    def indexed(self) -> frozenset[str]:
+        """Names of `orders` in which an index brings the rows, or of which there are but a few."""
+        return frozenset()
+
+    has_ties: ClassVar[bool] = True
+    """Whether two rows of a list may be equal in what it is ordered by."""
+
     filters: ClassVar[Mapping[str, Column]] = {}
     """By which values a list can be narrowed."""
 

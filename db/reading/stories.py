@@ -9,6 +9,7 @@ from db import visibility
 from db.models import (
     Article,
     Author,
+    AuthorListing,
     Byline,
     Correction,
     Event,
@@ -17,7 +18,9 @@ from db.models import (
     Revision,
     RevisionTag,
     Section,
+    SectionListing,
     Tag,
+    TagListing,
 )
 from db.reading.furniture import TagRows
 from db.reading.people import AuthorRows
@@ -118,6 +121,12 @@ class ArticleRows(Rows):
         )
 
     @property
+    def indexed(self) -> frozenset[str]:
+        if self.view.perspective is Perspective.PUBLISHED:
+            return frozenset({"FIRST_PUBLISHED_AT", "UPDATED_AT"})
+        return frozenset()
+
+    @property
     def source(self) -> Any:
         shown = visibility.shown_revision(self.article, self.view)
         return sa.join(self.article, self.revision, self.revision.id == shown)
@@ -135,11 +144,90 @@ class ArticleRows(Rows):
         return self.revision.slug.expression
 
 
+class ListedRows(ArticleRows):
+    """Stories of a list that readers find in the order of its index (`db.models.listing`).
+
+    In the WORKING perspective, the copies themselves say where they belong.
+    """
+
+    listed_in: ClassVar[type[Any]]
+
+    orders: ClassVar = {
+        **ArticleRows.orders,
+        "FIRST_PUBLISHED_AT": lambda rows: _listed(rows) if rows.is_listed else _begun(rows),
+    }
+
+    def __init__(self, view: View) -> None:
+        self.is_listed = view.perspective is Perspective.PUBLISHED
+        if not self.is_listed:
+            super().__init__(view)
+            return
+        self.listing = aliased(self.listed_in)
+        super().__init__(view, self.listing)
+
+    @property
+    def indexed(self) -> frozenset[str]:
+        return frozenset({"FIRST_PUBLISHED_AT"}) if self.is_listed else frozenset()
+
+    @property
+    def source(self) -> Any:
+        if not self.is_listed:
+            return super().source
+        return sa.join(self.listing, super().source, self.listing.article_id == self.article.id)
+
+    @property
+    def id(self) -> sa.ColumnElement[int]:
+        found = self.listing.article_id if self.is_listed else self.article.id
+        return found.expression
+
+
+def _listed(rows: ListedRows) -> sa.ColumnElement[Any]:
+    return rows.listing.first_published_at.expression  # type: ignore[no-any-return]
+
+
+class SectionStoryRows(ListedRows):
+    """Stories that a section holds, or whose genre it shows."""
+
+    listed_in = SectionListing
+
+    def of(self, section: Any) -> Predicate:
+        """Whether a story is one of a section's."""
+        if not self.is_listed:
+            return holds(section, self)
+        return self.listing.section_id == section.id  # type: ignore[no-any-return]
+
+
+class AuthorStoryRows(ListedRows):
+    """Stories under the name of an author."""
+
+    listed_in = AuthorListing
+
+    def of(self, author: Any) -> Predicate:
+        """Whether a story is one of an author's."""
+        if not self.is_listed:
+            return credits(self, author)
+        return self.listing.author_id == author.id  # type: ignore[no-any-return]
+
+
+class TagStoryRows(ListedRows):
+    """Stories that carry a tag."""
+
+    listed_in = TagListing
+
+    def of(self, tag: Any) -> Predicate:
+        """Whether a story is one of a tag's."""
+        if not self.is_listed:
+            return carries(self, tag)
+        return self.listing.tag_id == tag.id  # type: ignore[no-any-return]
+
+
 class RelatedRows(ArticleRows):
     """A story beside another: `link` says how they belong together."""
 
     orders: ClassVar = {"POSITION": lambda rows: rows.link.position}
     default_order: ClassVar = (("POSITION", False),)
+    has_ties = False
+    indexed = frozenset({"POSITION"})
 
     def __init__(self, view: View) -> None:
         self.link = aliased(RelatedLink)
@@ -231,21 +319,18 @@ class RedirectRows(Rows):
 
 
 class GoneRows(Rows):
-    """An unpublished story, found by its path or one it had before: `redirect` may be absent."""
+    """An unpublished story, found by its path or one it had before."""
 
     def __init__(self, view: View) -> None:
         self.gone = aliased(Article)
-        self.redirect = aliased(Redirect)
         super().__init__(view, self.gone, visible=visibility.gone(self.gone))
 
-    @property
-    def source(self) -> Any:
-        former = self.redirect.article_id == self.gone.id
-        return sa.outerjoin(self.gone, self.redirect, former)
-
-    def found_at(self, path: str) -> Predicate:
+    def found_at(self, path: sa.ColumnElement[str]) -> Predicate:
         """Whether readers who follow this path look for this story."""
-        return sa.or_(self.gone.path == path, self.redirect.path == path)
+        now = sa.select(Article.id).where(Article.path == path)
+        before = sa.select(Redirect.article_id).where(Redirect.path == path)
+        found: Predicate = self.gone.id.in_(now.union_all(before))
+        return found
 
 
 class ForwardedRows(GoneRows):

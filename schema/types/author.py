@@ -9,7 +9,7 @@ import strawberry
 from db.ids import Noun, wire_id_of
 from db.reading.furniture import ShownImageRows
 from db.reading.people import AuthorLinkRows
-from db.reading.stories import ArticleRows, credits
+from db.reading.stories import AuthorStoryRows
 from schema.arguments import article_list_arguments
 from schema.fields import column, many, one, paged
 from schema.types.image import Image
@@ -42,8 +42,8 @@ class Author(Node):
         order=lambda far: [far.link.position],
     )
     articles: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
-        ArticleRows,
-        lambda rows, far: credits(far, rows.author),
+        AuthorStoryRows,
+        lambda rows, far: far.of(rows.author),
         "The stories that they are credited on, newest first unless `orderBy` says otherwise.",
         article_list_arguments(),
     )

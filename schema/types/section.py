@@ -8,7 +8,7 @@ import strawberry
 
 from db.ids import Noun, wire_id_of
 from db.reading.furniture import SectionRows
-from db.reading.stories import ArticleRows, holds
+from db.reading.stories import SectionStoryRows
 from schema.arguments import article_list_arguments
 from schema.enums import Genre
 from schema.fields import column, many, one, paged
@@ -45,8 +45,8 @@ class Section(Node):
         order=lambda far: [far.section.position, far.section.id],
     )
     articles: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
-        ArticleRows,
-        lambda rows, far: holds(rows.section, far),
+        SectionStoryRows,
+        lambda rows, far: far.of(rows.section),
         "Its stories, newest first unless `orderBy` says otherwise.",
         article_list_arguments(),
     )

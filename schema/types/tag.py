@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from db.ids import Noun, wire_id_of
-from db.reading.stories import ArticleRows, carries
+from db.reading.stories import TagStoryRows
 from schema.arguments import article_list_arguments
 from schema.enums import TagKind
 from schema.fields import column, paged
@@ -27,8 +27,8 @@ class Tag(Node):
     name: str = column(lambda rows: rows.tag.name, "What it is called.")
     kind: TagKind = column(lambda rows: rows.tag.kind, "What sort of thing it names.")
     articles: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
-        ArticleRows,
-        lambda rows, far: carries(far, rows.tag),
+        TagStoryRows,
+        lambda rows, far: far.of(rows.tag),
         "The stories that carry it, newest first unless `orderBy` says otherwise.",
         article_list_arguments(),
     )

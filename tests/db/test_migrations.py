@@ -25,6 +25,7 @@ APPEND_ONLY = ("approvals", "corrections", "events")
 ANOTHER = "SELECT max(a.{0}) FROM articles a WHERE a.id <> articles.id"
 FOREIGN = "SELECT max(r.id) FROM revisions r WHERE r.article_id <> articles.id"
 THIRD = "SELECT id FROM articles WHERE publication = 'NEVER'"
+EARLIER = "+first_published_at = '2020-01-01T00:00:00.000Z'"
 WRONG = (
     ("ck_articles_published_is_whole", "articles", "publication = 'PUBLISHED'", "NEVER"),
     ("ck_articles_published_is_whole", "articles", "live_revision_id = NULL", "PUBLISHED"),
@@ -53,6 +54,12 @@ WRONG = (
     ("fk_approvals_revision", "approvals", f"+id = 1, article_id = ({THIRD})", ""),
     ("fk_corrections_revision", "corrections", f"+id = 1, article_id = ({THIRD})", ""),
     ("ck_corrections_readers_are_told", "corrections", "+id = 1, kind = 'MINOR'", ""),
+    ("pk_section_listings", "section_listings", "+section_id = section_id", ""),
+    ("uq_section_listings_article_id_section_id", "section_listings", EARLIER, ""),
+    ("pk_author_listings", "author_listings", "+author_id = author_id", ""),
+    ("uq_author_listings_article_id_author_id", "author_listings", EARLIER, ""),
+    ("pk_tag_listings", "tag_listings", "+tag_id = tag_id", ""),
+    ("uq_tag_listings_article_id_tag_id", "tag_listings", EARLIER, ""),
     ("uq_outbox_event_id", "outbox", "+sequence = 1000", ""),
     ("pk_redirects", "redirects", "+since = since", ""),
     ("ck_images_has_a_size", "images", "width = 0", ""),
@@ -68,6 +75,7 @@ WRONG = (
     ("ck_users_email_in_lower_case", "users", "email = 'ADA@example.org'", ""),
     ("pk_desks", "desks", "+user_id = user_id", ""),
     ("uq_access_tokens_digest", "access_tokens", "+id = 1", ""),
+    ("ck_epoch_one_row", "epoch", "+id = 2", ""),
     ("ck_site_one_row", "site", "+id = 2", ""),
     ("uq_social_links_position", "social_links", "+id = 1", ""),
     ("uq_policies_position", "policies", "+id = 1, slug = 'another'", ""),

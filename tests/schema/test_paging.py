@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.newsroom import Newsroom
-from tests.oracle import ORDERINGS, ORDERS, WHERES, Row, fits, ordered, print_stories
+from tests.oracle import ORDERINGS, ORDERS, WHERES, Row, ordered, print_stories
+from tests.plain.where import fits
 
 LIST = """query List($first: Int, $after: String, $last: Int, $before: String,
     $where: ArticleWhere, $orderBy: [ArticleOrder!]) {

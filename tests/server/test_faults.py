@@ -52,6 +52,7 @@ async def test_a_fault_is_in_the_log_and_the_answer_has_only_the_id_to_find_it(
             }
         ],
         "data": None,
+        "extensions": {"cost": 1},
     }
     (record,) = [record for record in caplog.records if record.name == "copydesk"]
     assert record.levelno == logging.ERROR
@@ -110,7 +111,7 @@ async def test_what_was_done_is_told_although_the_database_went_away_afterwards(
     error = GraphQLError("away", path=["site"], extensions={"code": "UNAVAILABLE"})
     result = ExecutionResult(data={"signOut": {"userErrors": []}, "site": None}, errors=[error])
 
-    response = answer(result, "application/json")
+    response = answer(result, "application/json", {})
 
     assert response.status_code == 200
     assert b'"data":{"signOut":{"userErrors":[]},"site":null}' in response.body

@@ -1,0 +1,83 @@
+"""The data sets that are kept between runs: made once for a size, a generator and a schema."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bench.cluster import Cluster
+from bench.data import VERSION
+from bench.filling import fill
+from db.engine import open_engine
+from db.models import Base
+from db.seed import FILES
+from server.console import progress_bar
+from server.migrations import head_revision
+
+POSTGRESQL = PGDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has not annotated it
+
+
+def edition() -> str:
+    """Changes with whatever the data is made by: the generator, its prose, the tables."""
+    digest = hashlib.sha256(f"{VERSION} {head_revision()}".encode())
+    for file in sorted(FILES.rglob("*.toml")):
+        digest.update(file.read_bytes())
+    for _, table in sorted(Base.metadata.tables.items()):
+        digest.update(str(CreateTable(table).compile(dialect=POSTGRESQL)).encode())
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            digest.update(str(CreateIndex(index).compile(dialect=POSTGRESQL)).encode())
+    return digest.hexdigest()[:12]
+
+
+def on_sqlite(folder: Path, published: int) -> str:
+    """The URL of the data set of so many published articles."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{_name(published)}.db"
+    if not file.exists():
+        for stale in folder.glob(f"bench_{published}_*"):
+            stale.unlink()
+        making = folder / f"bench_{published}_making.db"
+        _fill(f"sqlite:///{making}", published)
+        making.rename(file)
+    return f"sqlite:///{file}"
+
+
+def on_postgresql(cluster: Cluster, published: int) -> str:
+    """The same on PostgreSQL."""
+    name, making = _name(published), f"bench_{published}_making"
+    there = asyncio.run(_databases(cluster))
+    if name not in there:
+        for stale in there:
+            if stale.startswith(f"bench_{published}_"):
+                asyncio.run(_administer(cluster, f"DROP DATABASE {stale}"))
+        asyncio.run(_administer(cluster, f"CREATE DATABASE {making} TEMPLATE template0"))
+        _fill(cluster.url(making), published)
+        asyncio.run(_administer(cluster, f"ALTER DATABASE {making} RENAME TO {name}"))
+    return cluster.url(name)
+
+
+def _name(published: int) -> str:
+    return f"bench_{published}_{edition()}"
+
+
+def _fill(url: str, published: int) -> None:
+    with progress_bar(f"Making {published:,} articles") as progress:
+        asyncio.run(fill(url, published=published, progress=progress))
+
+
+async def _databases(cluster: Cluster) -> list[str]:
+    engine = open_engine(cluster.url("postgres"), pool_size=1)
+    async with engine.connect() as connection:
+        rows = await connection.exec_driver_sql("SELECT datname FROM pg_database")
+        names = [str(name) for (name,) in rows]
+    await engine.dispose()
+    return names
+
+
+async def _administer(cluster: Cluster, statement: str) -> None:
+    engine = open_engine(cluster.url("postgres"), pool_size=1, statement_seconds=600)
+    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        await connection.exec_driver_sql(statement)
+    await engine.dispose()

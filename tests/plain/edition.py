@@ -1,0 +1,133 @@
+"""A newsroom in which there is one of everything, and several of most things."""
+
+import datetime as dt
+from typing import Any
+
+from tests.marked import Secrets, fill
+from tests.newsroom import NOON, PEOPLE, PUBLISH, REQUEST_CHANGES, SUBMIT, UPDATE, Newsroom
+from tests.oracle import HEADLINES
+from tests.paper import moved, new, print_paper, taken_down
+from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload
+
+SECTION = payload("sectionCreate", "SectionCreateInput", "section { id }")
+SITE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
+KINDS = ("RELATED", "FOLLOW_UP", "BACKGROUND", "PACKAGE", "SERIES", "COUNTERPOINT")
+
+
+async def compose(newsroom: Newsroom) -> Secrets:
+    """Fill the newsroom. What comes back is what it hides, and the words to ask for it."""
+    await _furnish(newsroom)
+    await hire(newsroom, "greta", "EDITOR", desks=["harbour", "sports"], author="ben")
+    otto = await hire(newsroom, "otto", "REPORTER")
+    await newsroom.act(USER_UPDATE, "adam", id=otto, active=False)
+    for name in (*PEOPLE, "greta"):
+        await newsroom.token(name)  # before their addresses change
+    ids = await print_paper(newsroom)
+    newsroom.now = NOON
+    live = await _stories(newsroom, ids)
+    await _histories(newsroom, live)
+    newsroom.now = NOON + dt.timedelta(hours=3)
+    lifted = await newsroom.published(headline="Lifted", section="harbour", tags=["zoning"])
+    await force(newsroom, "UPDATE articles SET embargo_until = created_at WHERE id = :id", lifted)
+    return await fill(newsroom)
+
+
+async def _furnish(newsroom: Newsroom) -> None:
+    parts: list[dict[str, Any]] = [
+        {"slug": "harbour", "title": "Harbour", "parent": "politics", "position": 2},
+        {"slug": "council", "title": "Council", "parent": "politics", "position": 1},
+        {"slug": "quay", "title": "Quay", "parent": "harbour", "description": "By the water."},
+        {"slug": "reviews", "title": "Reviews", "genre": "REVIEW", "position": -1},
+    ]
+    for part in parts:
+        await newsroom.act(SECTION, "cleo", **part)
+    links = [{"name": "Mastodon", "url": "https://example.org/@us"},
+             {"name": "Newsletter", "url": "https://example.org/letter"}]  # fmt: skip
+    policies = [{"slug": "corrections", "title": "Corrections", "text": "We *say* so."},
+                {"slug": "ai", "title": "Machines", "text": ""}]  # fmt: skip
+    await newsroom.act(
+        SITE, "cleo", tagline="All of it", about="Us.", socialLinks=links, policies=policies
+    )
+
+
+async def _stories(newsroom: Newsroom, ids: dict[str, str]) -> list[dict[str, Any]]:
+    """Published stories of which several share each value, with links to one another."""
+    portrait = {"url": "https://example.org/dora.jpg", "alt": "Dora", "caption": 'A "quote" \\'}
+    shown = (await newsroom.act(IMAGE_CREATE, "ben", **portrait))["image"]["id"]
+    await new(newsroom, "Author", name="Dora", slug="dora", portrait=shown, bio="She writes.",
+              links=[{"name": "Home", "url": "https://example.org/dora"}])  # fmt: skip
+    for name in ("Budget", "Élection", "Zoning"):
+        await new(newsroom, "Tag", name=name, kind="TOPIC")
+    tags = ("budget", "election", "harbour")
+    bylines: list[list[dict[str, str]]] = [
+        [{"author": "ada"}, {"author": "dora", "role": "PHOTOGRAPHER"}],
+        [{"name": "The agency", "role": "CONTRIBUTOR"}],
+        [{"author": "dora", "name": "D. D."}, {"author": "dora", "role": "EDITOR"}],
+        [],
+    ]
+    live: list[dict[str, Any]] = []
+    for at in range(18):
+        newsroom.now = NOON - dt.timedelta(hours=at % 5, milliseconds=at % 2)
+        story = {
+            "headline": HEADLINES[at % len(HEADLINES)],
+            "section": ("politics", "sports", "harbour", "quay")[at % 4],
+            "standfirst": None if at % 3 else f'Standfirst\n"{at % 5}" \\ \u2028',
+            "kicker": (None, "", "Kicker")[at % 3],
+            "body": f"*Word* <{at}>\n\n" + "word " * (at * 40),
+            "genre": ("NEWS", "OPINION", "REVIEW")[at % 3],
+            "language": ("en", "pt-BR")[at % 2],
+            "slug": f"story-{at}",
+            "tags": list(tags[: at % 4]),
+            "mentions": ["vote"] if at % 2 else [],
+            "bylines": bylines[at % 4],
+            "noBylineReason": "None wished to be named." if at % 4 == 3 else None,
+            "related": [
+                {"article": one["id"], "kind": KINDS[place % 6], "label": "Before" * (place % 2)}
+                for place, one in enumerate(live[-8:])
+            ],
+            "leadImage": ids["picture"] if at % 5 == 0 else None,
+        }
+        live.append(await newsroom.published("ada" if at % 3 else "ben", "cleo", **story))
+    return live
+
+
+async def _histories(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:
+    """What happens to stories after they were published; and some that never are."""
+    newsroom.now = NOON + dt.timedelta(hours=1, milliseconds=7)
+    live[1] = await moved(newsroom, live[1], "It said Monday.", headline="apple, corrected")
+    newsroom.now += dt.timedelta(minutes=1)
+    live[1] = await moved(newsroom, live[1], "More is known.", section="council", slug="moved")
+    live[2] = await moved(newsroom, live[2], "It has moved.", section="sports", genre="NEWS")
+    live[4] = await newsroom.move(UPDATE, "cleo", live[4], headline="Ärger, again", section=None)
+    live[5] = await newsroom.move(UPDATE, "ada", live[5], slug="a-new-address", leadImage=None)
+    live[5] = await newsroom.move(SUBMIT, "ada", live[5])
+    live[7] = await taken_down(newsroom, live[7], notice="It was wrong.")
+    live[8] = await moved(newsroom, live[8], "It has moved.", slug="on-its-way")
+    live[8] = await taken_down(newsroom, live[8], redirectTo=live[10]["id"])
+    live[9] = await taken_down(newsroom, live[9])
+    await newsroom.draft("ben", headline="Unplaced", section=None, body="")
+    gone = [{"article": live[8]["id"]}, {"article": live[7]["id"]}]
+    await newsroom.draft("ada", headline="By Ben", bylines=[{"author": "ben"}], related=gone)
+    await newsroom.draft("edith", headline="An editor's own", section="sports")
+    begun = [await newsroom.draft(headline=f"Begun {at}", section="quay") for at in range(3)]
+    for story in begun[::-1]:
+        newsroom.now += dt.timedelta(minutes=1)
+        await newsroom.move(UPDATE, "ada", story, standfirst="Saved again.")
+    unready = await newsroom.approved(headline="Nearly there")
+    await newsroom.draft(
+        headline="Nearly there", slug="nearly", related=[{"article": unready["id"]}]
+    )
+    hidden = await newsroom.approved(headline="A sequel", section="sports")
+    await newsroom.published(headline="With a sequel", related=[{"article": hidden["id"]}])
+    await newsroom.move(PUBLISH, "cleo", await newsroom.approved("ben", "edith", headline="Last"))
+
+
+async def _four_eyes(newsroom: Newsroom) -> None:
+    """Two stories that a chief began and a reporter went on with: one was approved in between."""
+    bylines = [{"author": "ada"}]
+    approved = await newsroom.published("cleo", "edith", headline="Approved", bylines=bylines)
+    sent_back = await newsroom.approved("cleo", "edith", headline="Sent back", bylines=bylines)
+    sent_back = await newsroom.move(REQUEST_CHANGES, "edith", sent_back, reason="Who said so?")
+    for story in (approved, sent_back):
+        story = await newsroom.move(UPDATE, "ada", story, standfirst="She did.")
+        await newsroom.move(SUBMIT, "ada", story)

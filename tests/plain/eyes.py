@@ -1,0 +1,91 @@
+"""What somebody sees: which stories, in which copy, and what shows through them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from db.models import Article, Author, Byline, Image, Publication, Revision, RevisionTag, Role, Tag
+from db.viewer import Perspective, Viewer
+from tests.plain.archive import Archive
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Somebody (`None` is a reader) who looks at an archive, at a moment, for one of two copies."""
+
+    archive: Archive
+    viewer: Viewer | None
+    now: dt.datetime
+    perspective: Perspective = Perspective.PUBLISHED
+
+    @property
+    def are_of_chief(self) -> bool:
+        """Whether they are a chief's, or an admin's."""
+        return self.viewer is not None and self.viewer.role in (Role.CHIEF, Role.ADMIN)
+
+    def is_public(self, article: Article) -> bool:
+        """Whether every reader has the story."""
+        lifted = article.embargo_until is None or article.embargo_until <= self.now
+        return article.publication is Publication.PUBLISHED and lifted
+
+    def works_on(self, article: Article) -> bool:
+        """Whether the story is theirs to work on: made by them, with their byline, or their desk's.
+
+        Chiefs work on all.
+        """
+        if self.viewer is None or self.are_of_chief:
+            return self.viewer is not None
+        bylines = self.archive.having(Byline, "revision_id", article.working_revision_id)
+        authors = {one.author_id for one in bylines} - {None}
+        if article.created_by_id == self.viewer.user_id or self.viewer.author_id in authors:
+            return True
+        copies = (article.working_revision_id, article.live_revision_id)
+        found = (self.archive.find(Revision, number) for number in copies)
+        sections = {copy.section_id for copy in found if copy is not None}
+        return self.viewer.role is Role.EDITOR and bool(sections & self.viewer.desks)
+
+    def copy_of(self, article: Article) -> Revision | None:
+        """The copy of a story that they see; none of one that they do not see."""
+        if self.perspective is Perspective.WORKING and self.works_on(article):
+            return self.archive.need(Revision, article.working_revision_id)
+        if self.is_public(article):
+            return self.archive.need(Revision, article.live_revision_id)
+        return None
+
+    @cached_property
+    def copies(self) -> dict[int, Revision]:
+        """The copy of every story that they see, by the story's id."""
+        shown = ((one.id, self.copy_of(one)) for one in self.archive.all(Article))
+        return {number: copy for number, copy in shown if copy is not None}
+
+    @cached_property
+    def authors(self) -> list[Author]:
+        """Staff see every author; readers those over a story that they see."""
+        every = self.archive.all(Author)
+        if self.viewer is not None:
+            return list(every)
+        shown = {copy.id for copy in self.copies.values()}
+        bylined = {one.author_id for one in self.archive.all(Byline) if one.revision_id in shown}
+        return [one for one in every if one.id in bylined]
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """Staff see every tag; readers those of a story that they see."""
+        every = self.archive.all(Tag)
+        if self.viewer is not None:
+            return list(every)
+        shown = {copy.id for copy in self.copies.values()}
+        carried = {one.tag_id for one in self.archive.all(RevisionTag) if one.revision_id in shown}
+        return [one for one in every if one.id in carried]
+
+    @cached_property
+    def images(self) -> list[Image]:
+        """Those at the head of a story or beside an author that they see; their own; chiefs all."""
+        shown = {copy.lead_image_id for copy in self.copies.values()}
+        shown |= {author.portrait_id for author in self.authors}
+        user = self.viewer.user_id if self.viewer else 0
+        return [
+            one
+            for one in self.archive.all(Image)
+            if self.are_of_chief or one.id in shown or one.created_by_id == user
+        ]

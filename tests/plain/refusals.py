@@ -1,0 +1,153 @@
+"""With which codes a root field could be refused, by what is asked for under it.
+
+Nothing of it depends on what the newsroom holds: a list that would be refused is refused where it
+stands in nothing, too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLIncludeDirective,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSkipDirective,
+    NamedTypeNode,
+    SelectionSetNode,
+    get_named_type,
+    is_abstract_type,
+    is_object_type,
+)
+from graphql.execution.values import get_argument_values, get_directive_values
+
+from db.ids import noun_of, number_of
+from tests.plain.eyes import Eyes
+from tests.plain.page import USUAL, Asked, order_of
+from tests.plain.query import NODES
+from tests.plain.where import faults
+
+Info: TypeAlias = GraphQLResolveInfo[Any]
+MOST_ROWS = 100
+NEITHER = (None, None)
+
+
+def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[str]:
+    """The codes for a root field; none where it is answered."""
+    name = info.field_name
+    if name == "article" and bool(arguments.get("slug")) == bool(arguments.get("id")):
+        return {"INVALID_FORMAT"}
+    kinds = _possible(info, info.return_type)
+    if name in ("node", "article") and arguments.get("id"):
+        noun = noun_of(arguments["id"])
+        if noun is None or number_of(noun, arguments["id"]) is None:
+            return set()
+        kinds = [kind for kind in kinds if kind.name == NODES[noun][0]]
+    if not kinds or (name == "viewer" and eyes.viewer is None):
+        return set()
+    unsigned = arguments.get("perspective") == "WORKING" and eyes.viewer is None
+    found = {code for kind in kinds for code in _below(info, kind, info.field_nodes)}
+    found |= _own(info, info.parent_type, info.field_nodes)
+    return found | ({"UNAUTHENTICATED"} if unsigned else set())
+
+
+def _possible(info: Info, returned: Any) -> list[GraphQLObjectType]:
+    """The types of object that a field of this type may lead to."""
+    kind = get_named_type(returned)
+    if is_abstract_type(kind):
+        return list(info.schema.get_possible_types(kind))
+    return [kind] if is_object_type(kind) else []
+
+
+def _below(info: Info, kind: GraphQLObjectType, nodes: Iterable[FieldNode]) -> Iterator[str]:
+    """The codes of everything that is selected of an object."""
+    for fields in selected(info, kind, nodes).values():
+        if fields[0].name.value == "__typename":
+            continue
+        yield from _own(info, kind, fields)
+        for below in _possible(info, kind.fields[fields[0].name.value].type):
+            yield from _below(info, below, fields)
+
+
+def _own(info: Info, parent: GraphQLObjectType, nodes: list[FieldNode]) -> set[str]:
+    """The codes of one field's arguments."""
+    declared = parent.fields[nodes[0].name.value]
+    if "first" not in declared.args:
+        return set()
+    arguments = get_argument_values(declared, nodes[0], info.variable_values)
+    (connection,) = _possible(info, declared.type)
+    wanted = {fields[0].name.value for fields in selected(info, connection, nodes).values()}
+    return set(_of_page(connection.name.removesuffix("Connection"), arguments, wanted))
+
+
+def _of_page(kind: str, arguments: Mapping[str, Any], wanted: set[str]) -> Iterator[str]:
+    first, last, after, before = (
+        arguments.get(name) for name in ("first", "last", "after", "before")
+    )
+    if (last is None and before is not None) or (last is not None and (first, after) != NEITHER):
+        yield "INVALID_FORMAT"
+    for size in (first, last):
+        if size is not None and size < 0:
+            yield "INVALID_FORMAT"
+        if size is not None and size > MOST_ROWS:
+            yield "LIMIT_EXCEEDED"
+    order_by = arguments.get("orderBy") or []
+    if len({key["field"] for key in order_by}) < len(order_by):
+        yield "NOT_UNIQUE"
+    if wanted & {"edges", "nodes", "pageInfo"} and kind in USUAL:
+        for cursor in (after, before):
+            if cursor is not None and not _is_place(Asked(order_of(kind, order_by)), cursor):
+                yield "INVALID_CURSOR"
+    if wanted & {"edges", "nodes", "pageInfo", "totalCount"}:
+        yield from faults(arguments.get("where"))
+
+
+def _is_place(asked: Asked, cursor: str) -> bool:
+    try:
+        return bool(asked.place(cursor))
+    except (ValueError, OverflowError):
+        return False
+
+
+def selected(
+    info: Info, kind: GraphQLObjectType, nodes: Iterable[FieldNode]
+) -> dict[str, list[FieldNode]]:
+    """The fields that some nodes select of an object, by their keys in the answer."""
+    found: dict[str, list[FieldNode]] = defaultdict(list)
+    for node in nodes:
+        if node.selection_set:
+            for field in _fields(info, kind, node.selection_set):
+                found[(field.alias or field.name).value].append(field)
+    return found
+
+
+def _fields(
+    info: Info, kind: GraphQLObjectType, selection: SelectionSetNode
+) -> Iterator[FieldNode]:
+    for one in selection.selections:
+        if not _is_wanted(info, one):
+            continue
+        if isinstance(one, FieldNode):
+            yield one
+            continue
+        fragment: Any = (
+            info.fragments[one.name.value] if isinstance(one, FragmentSpreadNode) else one
+        )
+        if _is_of(info, kind, fragment.type_condition):
+            yield from _fields(info, kind, fragment.selection_set)
+
+
+def _is_of(info: Info, kind: GraphQLObjectType, condition: NamedTypeNode | None) -> bool:
+    """Whether a fragment on some type is for an object of this one."""
+    if condition is None:
+        return True
+    asked: Any = info.schema.type_map[condition.name.value]
+    return asked is kind or is_abstract_type(asked) and info.schema.is_sub_type(asked, kind)
+
+
+def _is_wanted(info: Info, node: Any) -> bool:
+    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
+    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
+    return not (skip and skip["if"]) and not (include and not include["if"])

@@ -1,0 +1,44 @@
+"""How a story stands in the newsroom, for those who may work on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import db.workflow
+from db import models
+from db.workflow import Transition
+from tests.plain import event, revision
+from tests.plain.facts import facts_of
+from tests.plain.page import USUAL, Asked, Page
+from tests.plain.shown import Shown
+
+
+@dataclass(frozen=True)
+class Workflow(Shown):
+    """The row is an article. That the eyes may work on it has been looked into before."""
+
+    scheduled_for = None
+
+    @property
+    def transitions(self) -> Sequence[Transition]:
+        facts = facts_of(self.eyes.archive, self.row)
+        viewer = self.eyes.viewer
+        return db.workflow.transitions(facts, viewer, self.eyes.now) if viewer else []
+
+    def revisions(self, **asked: Any) -> Page:
+        found = self.all_of(revision.Revision, models.Revision, "article_id")
+        keys = Asked(USUAL["Revision"], **asked)
+        return Page(found, keys, lambda one: [one.number, one.row.id])
+
+    def events(self, **asked: Any) -> Page:
+        found = self.all_of(event.Event, models.Event, "article_id")
+        keys = Asked(USUAL["Event"], **asked)
+        return Page(found, keys, lambda one: [one.row.id, one.row.id])
+
+    @property
+    def working(self) -> Any:
+        return revision.find(self.eyes, self.row.working_revision_id)
+
+    @property
+    def live(self) -> Any:
+        return revision.find(self.eyes, self.row.live_revision_id)

@@ -1,0 +1,224 @@
+"""Every mutation either begins a new edition or changes nothing that a reader can be answered."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from db.ids import Noun, wire_id
+from db.models import Article, Author, Epoch, Event, Image, Redirect, Revision, Section, Tag, User
+from schema.build import build_schema
+from server.app import create_app
+from server.settings import Settings
+from tests.looking import EVERYTHING, NODE, PAGE, STORIES
+from tests.newsroom import (
+    APPROVE,
+    CREATE,
+    PASSWORD,
+    PUBLISH,
+    RECALL,
+    REPUBLISH,
+    REQUEST_CHANGES,
+    SIGN_IN,
+    SUBMIT,
+    UNPUBLISH,
+    UPDATE,
+    Newsroom,
+)
+from tests.refusal import IMAGE_CREATE, TAG_CREATE, USER_CREATE, picture
+from tests.schema.test_furniture import (
+    AUTHOR_CREATE,
+    AUTHOR_UPDATE,
+    IMAGE_UPDATE,
+    SECTION_CREATE,
+    SECTION_UPDATE,
+    SITE_UPDATE,
+    TAG_UPDATE,
+    USER_UPDATE,
+    id_of,
+)
+
+NOUNS: dict[Noun, Any] = {
+    Noun.ARTICLE: Article, Noun.REVISION: Revision, Noun.AUTHOR: Author, Noun.TAG: Tag,
+    Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event, Noun.SECTION: Section,
+}  # fmt: skip
+PEOPLE = "name slug bio role links { name url } portrait { url alt } articles { totalCount }"
+LISTS = (
+    """{ viewer { id } site { name tagline about principles socialLinks { name url }
+      policies { slug title text } } }""",
+    f"{{ sections {{ id slug title description parent {{ slug }} articles {{ {PAGE} }} }} }}",
+    f"{{ articles(first: 20) {{ {STORIES} }} }}",
+    f"{{ articles(orderBy: [{{ field: UPDATED_AT, direction: DESC }}]) {{ {PAGE} }} }}",
+    "{ articles(where: { stage: { eq: DRAFT } }) { totalCount } }",
+    f"{{ authors {{ totalCount nodes {{ id {PEOPLE} }} }} }}",
+    "{ tags { totalCount nodes { id name slug kind articles { totalCount } } } }",
+    "{ images { totalCount nodes { id url alt caption credit width } } }",
+    "{ users { totalCount nodes { id } } }",
+)
+RESOLVE = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
+  ... on Article {{ {EVERYTHING} }} ... on Section {{ slug }}
+  ... on Redirect {{ path permanent }} ... on Gone {{ notice }} }} }}"""
+
+SIGN_OUT = "mutation { signOut { userErrors { code } } }"
+
+LATER = "2026-03-01T13:00:00Z"
+
+Done = Callable[[], Awaitable[object]]
+Shown = dict[tuple[str, str], Any]
+
+SEEN = {
+    "articlePublish",
+    "articleRepublish",
+    "articleUnpublish",
+    "authorUpdate",
+    "sectionCreate",
+    "sectionUpdate",
+    "siteUpdate",
+    "tagUpdate",
+}
+"""The mutations that readers can see."""
+
+
+@pytest.fixture
+async def reader(database_url: str, newsroom: Newsroom) -> AsyncIterator[httpx.AsyncClient]:
+    """A reader of another server on the newsroom's database, who always gets a fresh answer."""
+    app = create_app(
+        Settings(database_url=database_url, copy_megabytes=0), clock=lambda: newsroom.now
+    )
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://testserver") as client,
+    ):
+        yield client
+
+
+async def seen(newsroom: Newsroom, reader: httpx.AsyncClient) -> Shown:
+    """All that a reader can be answered, by query and what it names."""
+    asked = [(query, "") for query in LISTS]
+    async with newsroom.database.reading() as connection:
+        for noun, table in NOUNS.items():
+            for number in await connection.scalars(sa.select(table.id)):
+                asked.append((NODE, wire_id(noun, number)))
+        for path in (Article.path, Redirect.path, sa.literal("/").concat(Section.slug)):
+            asked += [(RESOLVE, str(found)) for found in await connection.scalars(sa.select(path))]
+    return {one: await answered(reader, *one) for one in asked}
+
+
+async def answered(reader: httpx.AsyncClient, query: str, named: str) -> Any:
+    body = {"query": query, "variables": {"path" if query == RESOLVE else "id": named}}
+    response = await reader.post("/graphql", json=body)
+    answer = response.json()
+    assert "errors" not in answer, answer
+    return answer["data"]
+
+
+def nothing(asked: tuple[str, str]) -> dict[str, None]:
+    """The answer to what names something that is not there yet."""
+    return {"resolve" if asked[0] == RESOLVE else "node": None}
+
+
+async def number(newsroom: Newsroom) -> int:
+    async with newsroom.database.reading() as connection:
+        return (await connection.scalars(sa.select(Epoch.number))).one()
+
+
+async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
+    """Each mutation where it could reach readers most easily: on what they have."""
+    link = {"name": "Us", "url": "https://example.org"}
+    image, spare, unused = [await picture(newsroom) for _ in range(3)]
+    ada = await id_of(newsroom, "ada")
+    await newsroom.act(TAG_CREATE, "ada", name="Tax", kind="TOPIC")
+    other = await newsroom.published(headline="Another")
+    related = [{"article": other["id"]}]
+    story = await newsroom.published(leadImage=image, tags=["tax"], related=related)
+
+    def act(mutation: str, by: str, **given: Any) -> Done:
+        async def done() -> None:
+            payload = await newsroom.act(mutation, by, **given)
+            assert payload["userErrors"] == []
+
+        return done
+
+    def move(mutation: str, by: str, **given: Any) -> Done:
+        async def done() -> None:
+            nonlocal story
+            story = await newsroom.move(mutation, by, story, **given)
+
+        return done
+
+    everything = {
+        "headline": "Changed", "standfirst": "Changed", "kicker": "Changed", "body": "Changed.",
+        "slug": "changed", "section": "sports", "genre": "OPINION", "language": "de",
+        "dateline": "CHANGED", "leadImage": spare, "bylines": [{"name": "Changed"}],
+        "tags": [], "mentions": ["tax"], "related": [],
+    }  # fmt: skip
+    return [
+        ("signIn", lambda: newsroom.data(SIGN_IN, email="erik@example.org", password=PASSWORD)),
+        ("signOut", lambda: newsroom.data(SIGN_OUT, "erik")),
+        ("articleCreate", act(CREATE, "ada", headline="New", section="politics", tags=["tax"])),
+        ("articleUpdate", move(UPDATE, "ada", **everything)),
+        ("articleSubmitForReview", move(SUBMIT, "ada")),
+        ("articleRecall", move(RECALL, "ada")),
+        ("articleSubmitForReview", move(SUBMIT, "ada")),
+        ("articleRequestChanges", move(REQUEST_CHANGES, "cleo", reason="Not yet.")),
+        ("articleSubmitForReview", move(SUBMIT, "ada")),
+        ("articleApprove", move(APPROVE, "cleo")),
+        ("articlePublish", move(PUBLISH, "cleo", changeClass="UPDATE", note="Changed.")),
+        ("articleUnpublish", move(UNPUBLISH, "cleo", reason="Wrong.", notice="Gone.")),
+        ("articleUpdate", move(UPDATE, "ada", headline="Again", embargoUntil=LATER)),
+        ("articleUpdate", move(UPDATE, "cleo", embargoUntil=None)),
+        ("articleSubmitForReview", move(SUBMIT, "ada")),
+        ("articleApprove", move(APPROVE, "cleo")),
+        ("articleRepublish", move(REPUBLISH, "cleo")),
+        ("sectionCreate", act(SECTION_CREATE, "cleo", slug="views", title="Views", genre="NEWS")),
+        ("sectionUpdate", act(SECTION_UPDATE, "cleo", id="sports", title="Games")),
+        ("authorCreate", act(AUTHOR_CREATE, "cleo", name="New", portrait=spare)),
+        ("authorUpdate", act(AUTHOR_UPDATE, "cleo", id="ada", bio="Knows taxes.", portrait=image)),
+        ("tagCreate", act(TAG_CREATE, "ada", name="Trade", kind="TOPIC")),
+        ("tagUpdate", act(TAG_UPDATE, "edith", id="tax", name="Taxes")),
+        ("imageCreate", act(IMAGE_CREATE, "ada", url="https://example.org/new.jpg", alt="New")),
+        ("imageUpdate", act(IMAGE_UPDATE, "ada", id=unused, alt="Changed")),
+        (
+            "userCreate",
+            act(
+                USER_CREATE,
+                "adam",
+                email="new@example.org",
+                name="New",
+                password=PASSWORD,
+                role="EDITOR",
+                author="ada",
+            ),
+        ),
+        ("userUpdate", act(USER_UPDATE, "adam", id=ada, name="Other", author="ben", active=False)),
+        ("siteUpdate", act(SITE_UPDATE, "cleo", tagline="New", socialLinks=[link])),
+    ]
+
+
+async def test_what_readers_can_see_begins_an_edition_and_nothing_else_does(
+    newsroom: Newsroom, reader: httpx.AsyncClient
+) -> None:
+    tried, began = set(), set()
+    deeds = await life(newsroom)
+    before, count = await seen(newsroom, reader), await number(newsroom)
+
+    for mutation, do in deeds:
+        await do()
+
+        after, now = await seen(newsroom, reader), await number(newsroom)
+        changed = {one for one, answer in after.items() if answer != before.get(one, nothing(one))}
+        assert now - count in (0, 1)
+        assert now > count or not changed, mutation
+        assert changed or now == count, f"{mutation} reached no reader here, and proves nothing"
+        tried.add(mutation)
+        if now > count:
+            began.add(mutation)
+        before, count = after, now
+
+    schema = build_schema()._schema
+    assert schema.mutation_type is not None
+    assert tried == set(schema.mutation_type.fields)
+    assert began == SEEN

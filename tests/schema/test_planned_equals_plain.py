@@ -1,0 +1,277 @@
+"""The planned reads answer as the plain reader does, whatever is asked and whoever asks."""
+
+import itertools
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from graphql import GraphQLSchema, parse, validate
+
+from db.actions.accounts import viewer_of
+from db.viewer import Viewer
+from schema.build import build_schema as build_api
+from tests.newsroom import ERRORS, PASSWORD, Newsroom, newsroom_on
+from tests.paper import print_paper
+from tests.plain.archive import Archive, archive_of
+from tests.plain.difference import difference
+from tests.plain.edition import compose
+from tests.plain.eyes import Eyes
+from tests.plain.reader import Answer, answered, plain_schema
+from tests.plain.requests import requests
+from tests.plain.vocabulary import Vocabulary, vocabulary_of
+
+PEOPLE = (None, "ben", "greta", "cleo", "ada", "edith", "erik")
+"""A reader, a reporter, an editor of two desks, a chief, and more of them."""
+
+NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event")
+
+OPERATIONS = 65
+"""How many each test sends, of which there are four, on each database."""
+
+
+@dataclass(frozen=True)
+class Readers:
+    """A newsroom with two ways to read it: the planned one behind HTTP, and the plain one."""
+
+    newsroom: Newsroom
+    schema: GraphQLSchema
+    archive: Archive
+    viewers: dict[str | None, Viewer | None]
+
+    def eyes(self, by: str | None) -> Eyes:
+        """Somebody's eyes, or those of a reader."""
+        return Eyes(self.archive, self.viewers[by], self.newsroom.now)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What there is to ask for. A chief sees all of it."""
+        return vocabulary_of(self.eyes("cleo"))
+
+    def plain(self, query: str, by: str | None, variables: dict[str, Any]) -> Answer:
+        """The plain reader's answer."""
+        return answered(self.schema, self.eyes(by), query, variables)
+
+
+async def readers_of(newsroom: Newsroom) -> Readers:
+    """Both, for the newsroom as it is now."""
+    viewers: dict[str | None, Viewer | None] = {None: None}
+    for name, token in newsroom.tokens.items():
+        viewers[name] = await viewer_of(newsroom.database, token, now=newsroom.now)
+    schema = plain_schema(build_api().as_str())
+    return Readers(newsroom, schema, await archive_of(newsroom.database), viewers)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def read_only_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """One database for all operations that only read."""
+    template = request.getfixturevalue(f"migrated_{request.param}")
+    with template.copied_to(tmp_path_factory.mktemp("plain")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+async def readers(read_only_url: str) -> AsyncIterator[Readers]:
+    async with newsroom_on(read_only_url) as newsroom:
+        await compose(newsroom)
+        yield await readers_of(newsroom)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_random_operations_are_answered_alike(readers: Readers, seed: int) -> None:
+    people = itertools.cycle(PEOPLE)
+    outcomes = []
+    for request in requests(readers.schema, readers.vocabulary, count=OPERATIONS, seed=seed):
+        assert validate(readers.schema, parse(request.query)) == [], request.query
+        somebody, another = next(people), next(people)
+        for variables in request.variables:
+            outcomes.append(await compared(readers, request.query, somebody, variables))
+        outcomes.append(await compared(readers, request.query, another, request.variables[0]))
+
+    assert len(outcomes) > 2 * OPERATIONS
+    assert outcomes.count("too much") < len(outcomes) / 10
+    assert outcomes.count("answered") > len(outcomes) / 2
+
+
+@pytest.mark.parametrize("by", PEOPLE)
+async def test_everybody_finds_the_same_in_every_list(readers: Readers, by: str | None) -> None:
+    stories = "articles(first: 100) { totalCount nodes { id slug workflow { stage } } }"
+    for perspective in ("PUBLISHED", "WORKING") if by else ("PUBLISHED",):
+        for order in ("FIRST_PUBLISHED_AT", "UPDATED_AT", "HEADLINE"):
+            given = f"orderBy: {{ field: {order} }}, perspective: {perspective}"
+            query = (
+                f"{{ articles(first: 100, {given}) {{ totalCount edges {{ cursor {STORY} }} }} }}"
+            )
+            assert await compared(readers, query, by, {}) == "answered"
+        for slug in readers.vocabulary.words["section.slug"]:
+            query = f'{{ section(slug: "{slug}", perspective: {perspective}) {{ {stories} }} }}'
+            assert await compared(readers, query, by, {}) == "answered"
+    for query in (
+        f"{{ authors {{ totalCount nodes {{ id {stories} }} }} }}",
+        f"{{ tags {{ totalCount nodes {{ id {stories} }} }} }}",
+        f"{{ sections {{ slug children {{ slug }} {stories} }} }}",
+        f"{{ images(first: 100) {{ totalCount nodes {{ {PICTURE} }} }} }}",
+        f"{{ users(first: 100) {{ totalCount nodes {{ {USER} }} }} viewer {{ {USER} }} }}",
+        f"{{ site {{ {SHOWN['Site']} }} }}",
+    ):
+        assert await compared(readers, query, by, {}) == "answered"
+
+
+@pytest.mark.parametrize("kind", NODES)
+async def test_whatever_has_an_id_is_shown_alike(readers: Readers, kind: str) -> None:
+    query = f"""query Node($id: ID!, $perspective: Perspective!) {{
+      node(id: $id, perspective: $perspective) {{ __typename id ... on {kind} {{ {SHOWN[kind]} }} }}
+    }}"""
+    ids = [one for one in readers.vocabulary.words["id"] if one.startswith(kind.lower())]
+    shown: dict[str | None, int] = {None: 0, "ben": 0, "greta": 0, "cleo": 0}
+    for by, perspective in itertools.product(shown, ("PUBLISHED", "WORKING")):
+        for wire in ids[:: len(ids) // 4]:
+            given = {"id": wire, "perspective": perspective}
+            await compared(readers, query, by, given)
+            shown[by] += readers.plain(query, by, given).data != {"node": None}
+
+    assert shown["cleo"] > 0
+    assert (shown[None] == 0) is (kind in ("User", "Revision", "Event"))
+
+
+@pytest.mark.parametrize("by", [None, "cleo"])
+async def test_every_path_leads_alike(readers: Readers, by: str | None) -> None:
+    query = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
+      ... on Article {{ id path headline }} ... on Section {{ {SHOWN["Section"]} }}
+      ... on Redirect {{ path permanent article {{ id path headline }} }}
+      ... on Gone {{ path notice }} }} }}"""
+    found = set()
+    for path in readers.vocabulary.words["path"]:
+        assert await compared(readers, query, by, {"path": path}) == "answered"
+        resolution = (readers.plain(query, by, {"path": path}).data or {})["resolve"]
+        found |= {resolution["__typename"]} if resolution else set()
+
+    assert found == {"Article", "Section", "Redirect", "Gone"}
+
+
+async def test_what_a_mutation_answers_is_what_the_plain_reader_finds_then(
+    newsroom: Newsroom,
+) -> None:
+    ids = await print_paper(newsroom)
+    await newsroom.token("edith")
+
+    async def done(name: str, by: str, /, **given: Any) -> Any:
+        return await written(newsroom, name, by, given)
+
+    await done("sectionCreate", "cleo", slug="quay", title="Quay", parent="politics")
+    await done("sectionUpdate", "cleo", id="politics", description="Who decides.")
+    await done("tagCreate", "ben", name="Ärger", kind="TOPIC")
+    await done("tagUpdate", "edith", id="vote", name="Votes")
+    await done("imageCreate", "ada", url="https://example.org/2.jpg", focalPoint={"x": 0, "y": 1})
+    await done("authorCreate", "edith", name="Dora", portrait=ids["picture"])
+    await done("siteUpdate", "cleo", tagline="All of it", socialLinks=[])
+    account = {"email": "otto@example.org", "name": "Otto", "password": PASSWORD}
+    await done("userCreate", "adam", **account, role="EDITOR", desks=["quay", "sports"])
+    related = [{"article": ids["road"], "kind": "SERIES"}]
+    story = await done("articleCreate", "ada", headline="A vote", related=related, tags=["vote"])
+    for name, by, given in (
+        ("articleUpdate", "ada", {"section": "quay", "body": "It *was* taken.", "kicker": ""}),
+        ("articleSubmitForReview", "ada", {}),
+        ("articleRequestChanges", "edith", {"reason": "Which?"}),
+        ("articleUpdate", "edith", {"leadImage": ids["picture"], "section": "politics"}),
+        ("articleSubmitForReview", "ada", {}),
+        ("articleApprove", "cleo", {}),
+        ("articlePublish", "edith", {}),
+        ("articleUpdate", "ada", {"slug": "another-vote", "tags": [], "mentions": ["harbour"]}),
+        ("articleSubmitForReview", "ada", {}),
+        ("articleApprove", "cleo", {}),
+        ("articlePublish", "cleo", {"changeClass": "CORRECTION", "note": "It said Monday."}),
+        ("articleUnpublish", "cleo", {"reason": "It was wrong.", "notice": "It was wrong."}),
+        ("articleRepublish", "cleo", {}),
+    ):
+        version = story["workflow"]["version"]
+        story = await done(name, by, id=story["id"], expectedVersion=version, **given)
+
+    assert story["path"] == "/politics/another-vote"
+    assert [one["kind"] for one in story["corrections"]] == ["CORRECTION"]
+
+
+async def written(newsroom: Newsroom, name: str, by: str, given: dict[str, Any]) -> Any:
+    """What a mutation answers, once the plain reader has found the same."""
+    noun = next(one for one in ("article", "author", "image", "section", "site", "tag", "user")
+                if name.startswith(one))  # fmt: skip
+    kind, fields = noun.title(), SHOWN[noun.title()]
+    inputs = {"articleRecall": "ArticleMove", "articleApprove": "ArticleMove",
+              "articleRepublish": "ArticleMove", "articleSubmitForReview": "ArticleMove",
+              "articleRequestChanges": "ArticleReason"}  # fmt: skip
+    taken = inputs.get(name, name[0].upper() + name[1:])
+    mutation = f"""mutation Write($input: {taken}Input!) {{
+      {name}(input: $input) {{ {noun} {{ {fields} }} {ERRORS} }} }}"""
+    payload = (await newsroom.data(mutation, by, input=given))[name]
+    assert payload["userErrors"] == []
+    query = f"""query Node($id: ID!) {{
+      node(id: $id, perspective: WORKING) {{ ... on {kind} {{ {fields} }} }} }}"""
+    variables = {"id": payload[noun].get("id")}
+    if noun == "site":
+        query, variables = f"{{ node: site {{ {fields} }} }}", {}
+    plain = (await readers_of(newsroom)).plain(query, by, variables)
+    found = difference(payload[noun], (plain.data or {})["node"])
+    assert found is None, f"{mutation}\nvariables: {given}\nby: {by}\nfirst difference at {found}"
+    return payload[noun]
+
+
+async def compared(readers: Readers, query: str, by: str | None, variables: dict[str, Any]) -> str:
+    """What became of an operation, once it is sure that both readers answer it alike."""
+    planned = await readers.newsroom.ask(query, by, **variables)
+    plain = readers.plain(query, by, variables)
+    errors = planned.get("errors", ())
+    refused = {one.get("path", [""])[0]: one["extensions"]["code"] for one in errors}
+    if any(is_too_much(plain, key, code) for key, code in refused.items()):
+        return "too much"
+    asked = f"\n{query}\nvariables: {json.dumps(variables)}\nby: {by}\n"
+    told = f"{asked}planned is refused: {errors}\nplain is refused: {plain.refused}"
+    assert all(code in plain.refused.get(key, ()) for key, code in refused.items()), told
+    if errors and planned["data"] is None:  # a refused field that cannot be null ends them all
+        return "refused"
+    assert refused.keys() == plain.refused.keys(), told
+    found = difference(planned["data"], plain.data)
+    assert found is None, f"{asked}first difference at {found}"
+    return "refused" if refused else "answered"
+
+
+def is_too_much(plain: Answer, key: str, code: str) -> bool:
+    """Whether it is refused for what it costs, of which the plain reader knows nothing."""
+    return code == "LIMIT_EXCEEDED" and code not in plain.refused.get(key, ())
+
+
+STORY = """node { id slug path headline section { slug } updatedAt
+  workflow { stage publication transitions { action allowed blockers { code } } } }"""
+PICTURE = "id url alt caption credit width height focalPoint { x y }"
+AUTHOR = f"id slug name bio role portrait {{ {PICTURE} }} links {{ name url }}"
+SECTION = "id slug title description shows: genre parent { id slug }"
+COPY = f"""slug headline standfirst kicker body {{ markdown html text }} wordCount genre language
+  dateline leadImage {{ {PICTURE} }} section {{ {SECTION} }} tags {{ id slug name kind }}
+  bylines {{ position name role author {{ {AUTHOR} }} }}"""
+USER = "id name email rank: role active author { slug } desks { id slug }"
+REVISION = f"id number {COPY} noBylineReason contentHash createdAt createdBy {{ {USER} }}"
+EVENT = f"""id what: kind fromStage toStage fromPublication toPublication reason origin at
+  user {{ {USER} }} revision {{ id number }}"""
+PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  edges { cursor node { id slug path headline firstPublishedAt workflow { stage } } }"""
+SHOWN = {
+    "Article": f"""id {COPY} path readingMinutes firstPublishedAt updatedAt authors {{ {AUTHOR} }}
+      related {{ edges {{ kind origin label reason node {{ id path headline }} }} nodes {{ id }} }}
+      corrections {{ kind text at }}
+      workflow {{ stage publication version embargoUntil scheduledFor live {{ id number }}
+        working {{ id number headline }}
+        transitions {{ action allowed blockers {{ code message path severity }} }}
+        revisions(first: 2) {{ totalCount edges {{ cursor node {{ id number }} }} }}
+        events(last: 3) {{ totalCount nodes {{ {EVENT} }} pageInfo {{ startCursor }} }} }}""",
+    "Section": f"{SECTION} children {{ {SECTION} }} articles(last: 3) {{ {PAGE} }}",
+    "Author": f"{AUTHOR} articles(first: 3) {{ {PAGE} }}",
+    "Tag": f"id slug name kind articles(first: 3) {{ {PAGE} }}",
+    "Image": PICTURE,
+    "User": USER,
+    "Revision": REVISION,
+    "Event": EVENT,
+    "Site": "name tagline about principles socialLinks { name url } policies { slug title text }",
+}
+"""All that there is of each type, with a page of each list."""
