@@ -1,4 +1,4 @@
-"""What a request may hold, each number with its reason. The cost of a read: `db.reading.plan`."""
+"""What a request may hold, each number with its reason. The cost of a read: `db.reading.cost`."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,6 +65,8 @@ class _Measure:
         self, merged: Sequence[SelectionSetNode], depth: int = 1, roots: int = MAX_FIELDS
     ) -> None:
         """Refuse selection sets whose fields end in one object, if they or what is below is."""
+        if not all(one.selections for one in merged):  # graphql-core's parser lets it through
+            raise GraphQLError("a selection set is empty: name the fields that are wanted", merged)
         if depth > MAX_DEPTH:
             _exceeded(f"selections are more than {MAX_DEPTH} deep in one another")
         groups: dict[str, list[FieldNode]] = defaultdict(list)

@@ -125,3 +125,10 @@ def test_chained_fragments_are_refused_before_they_are_written_out(operation: st
 
     assert time.perf_counter() - began < 0.1
     assert refused.value.extensions == {"code": "LIMIT_EXCEEDED"}
+
+
+def test_an_empty_selection_set_is_refused() -> None:
+    message = "a selection set is empty: name the fields that are wanted"
+
+    assert refusal("{ a {} }") == message
+    assert refusal("{ a { b } } fragment F on T { c {} }") == message
