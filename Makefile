@@ -11,7 +11,7 @@ PIP_COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extr
 PYPI_ALONE := PIP_CONFIG_FILE=/dev/null PIP_EXTRA_INDEX_URL= PIP_FIND_LINKS=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format graphiql sdl docs bench lock
+.PHONY: help run test lint format graphiql sdl docs golden bench lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ sdl: .venv/dev.stamp ## Print schema/schema.graphql
 
 docs: .venv/dev.stamp ## Print the tables and pages of docs/ that come from code
 	$(PY) -m server print-docs --write
+
+golden: .venv/dev.stamp ## Write down the SQL of the canonical queries anew, in tests/db/golden
+	@REWRITE_GOLDEN=1 $(PY) -m pytest -q tests/db/test_canonical_queries.py -k last_read
 
 bench: .venv/dev.stamp ## Measure, and write docs/performance.md; ARGS=--help tells the options
 	@$(PY) -m bench $(ARGS)

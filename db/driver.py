@@ -71,7 +71,7 @@ class PostgresDriver:
     """asyncpg, which prepares a statement the first time and keeps it.
 
     The connection that came back last goes out first: its statements and its caches are warm.
-    asyncpg's own pool takes as long over that as the driver over a whole read
+    asyncpg's own pool takes half as long over that as the driver over a whole read
     (docs/decisions/0010-the-driver.md).
     """
 

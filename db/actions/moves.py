@@ -1,4 +1,8 @@
-"""Take a story through the workflow: submit, recall, send back, approve, publish, unpublish."""
+"""Take a story through the workflow: submit, recall, send back, approve, publish, unpublish.
+
+A move looks everything up before it changes the story. A statement after the first change would
+write the story as it is by then, and its version would count twice.
+"""
 
 import sqlalchemy as sa
 
@@ -66,21 +70,21 @@ async def publish(
     Every class but MINOR needs a note, which readers see for ever among the corrections.
     """
     story = await opened(unit, Action.PUBLISH, wire, expected_version)
+    await _go_live(unit, story.article)
     if story.publication is Publication.PUBLISHED:
         _correct(unit, story, change_class, note)
     elif change_class is not None or note is not None:
         message = "a first publication changes nothing: leave changeClass and note out"
         raise Invalid(Code.INVALID_FORMAT, message, ("changeClass",))
-    await _go_live(unit, story.article)
     return await _done(story, "article.publish", note)
 
 
 async def republish(unit: Unit, wire: str, expected_version: int) -> Article:
     """Give readers an unpublished story again. When it was first published stays as it was."""
     story = await opened(unit, Action.REPUBLISH, wire, expected_version)
+    await _go_live(unit, story.article)
     story.article.unpublished_notice = None
     story.article.unpublished_redirect_id = None
-    await _go_live(unit, story.article)
     return await _done(story, "article.republish")
 
 
@@ -96,15 +100,22 @@ async def unpublish(
     """Take the story from readers. Its address answers Gone with `notice`, or leads elsewhere."""
     story = await opened(unit, Action.UNPUBLISH, wire, expected_version)
     checks = Checks()
-    story.article.unpublished_notice = checks.optional_words(notice, measures.NOTE, "notice")
+    told = checks.optional_words(notice, measures.NOTE, "notice")
     checks.done()
-    if redirect_to is not None:
-        target = await references.article(unit, redirect_to, "redirectTo")
-        if target.id == story.article.id or target.publication is not Publication.PUBLISHED:
-            message = "an address can only lead to another story that readers have"
-            raise Invalid(Code.INVALID_FORMAT, message, ("redirectTo",))
-        story.article.unpublished_redirect_id = target.id
-    return await _done(story, "article.unpublish", _reason(reason))
+    leads_to = None if redirect_to is None else await _successor(unit, story, redirect_to)
+    why = _reason(reason)
+    story.article.unpublished_notice = told
+    story.article.unpublished_redirect_id = leads_to
+    return await _done(story, "article.unpublish", why)
+
+
+async def _successor(unit: Unit, story: Opened, wire: str) -> int:
+    """The story that readers are to find at this one's address."""
+    target = await references.article(unit, wire, "redirectTo")
+    if target.id == story.article.id or target.publication is not Publication.PUBLISHED:
+        message = "an address can only lead to another story that readers have"
+        raise Invalid(Code.INVALID_FORMAT, message, ("redirectTo",))
+    return target.id
 
 
 async def _simply(
@@ -168,10 +179,10 @@ async def _go_live(unit: Unit, article: Article) -> None:
     section = await unit.session.get_one(Section, pinned.section_id)
     path = f"/{section.slug}/{pinned.slug}"
     if article.path is not None and article.path != path:
-        unit.session.add(Redirect(path=article.path, article_id=article.id, since=unit.now))
         await unit.session.execute(
             sa.delete(Redirect).where(Redirect.path == path, Redirect.article_id == article.id)
         )
+        unit.session.add(Redirect(path=article.path, article_id=article.id, since=unit.now))
     article.live_revision_id = pinned.id
     article.slug = pinned.slug
     article.path = path

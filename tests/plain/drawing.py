@@ -209,7 +209,8 @@ def literal(kind: Any, value: Any) -> Any:
     if value is None:
         return NullValueNode()
     if isinstance(kind, GraphQLList):
-        return ListValueNode(values=tuple(literal(kind.of_type, one) for one in value))
+        many = value if isinstance(value, list) else [value]
+        return ListValueNode(values=tuple(literal(kind.of_type, one) for one in many))
     if isinstance(kind, GraphQLInputObjectType):
         return ObjectValueNode(
             fields=tuple(
@@ -223,8 +224,6 @@ def literal(kind: Any, value: Any) -> Any:
         return EnumValueNode(value=value)
     if isinstance(value, bool):
         return BooleanValueNode(value=value)
-    return (
-        IntValueNode(value=str(value))
-        if isinstance(value, int)
-        else StringValueNode(value=value, block=False)
-    )
+    if isinstance(value, int):
+        return IntValueNode(value=str(value))
+    return StringValueNode(value=value, block=False)

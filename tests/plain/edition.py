@@ -113,6 +113,7 @@ async def _histories(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:
     for story in begun[::-1]:
         newsroom.now += dt.timedelta(minutes=1)
         await newsroom.move(UPDATE, "ada", story, standfirst="Saved again.")
+    await _four_eyes(newsroom)
     unready = await newsroom.approved(headline="Nearly there")
     await newsroom.draft(
         headline="Nearly there", slug="nearly", related=[{"article": unready["id"]}]

@@ -161,17 +161,32 @@ class Page:
         return Cursor(orjson.dumps([self.asked.signature, *values]).hex())
 
     @property
-    def page_info(self) -> dict[str, Any]:
-        """What lies around the page."""
-        backward = self.asked.backward
-        more, passed = len(self.beyond) > self.asked.size, self.asked.cursor is not None
-        cursors: list[Cursor | None] = [edge.cursor for edge in self.edges] or [None]
-        return {
-            "has_next_page": passed if backward else more,
-            "has_previous_page": more if backward else passed,
-            "start_cursor": cursors[0],
-            "end_cursor": cursors[-1],
-        }
+    def page_info(self) -> "Page":
+        return self
+
+    @property
+    def has_next_page(self) -> bool:
+        return self._passed if self.asked.backward else self._more
+
+    @property
+    def has_previous_page(self) -> bool:
+        return self._more if self.asked.backward else self._passed
+
+    @property
+    def start_cursor(self) -> Cursor | None:
+        return self.cursor_of(self.nodes[0]) if self.nodes else None
+
+    @property
+    def end_cursor(self) -> Cursor | None:
+        return self.cursor_of(self.nodes[-1]) if self.nodes else None
+
+    @property
+    def _more(self) -> bool:
+        return len(self.beyond) > self.asked.size
+
+    @property
+    def _passed(self) -> bool:
+        return self.asked.cursor is not None
 
 
 @dataclass(frozen=True)

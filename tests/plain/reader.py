@@ -32,10 +32,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an operation answers, and the codes with which its root fields may be refused."""
+    """What an operation answers; with which codes its root fields are refused, or may be."""
 
-    data: dict[str, Any] | None
+    data: dict[str, Any]
     refused: Mapping[str, set[str]]
+    may_be_refused: Mapping[str, set[str]]
+
+    def codes(self, key: str) -> set[str]:
+        """With which a root field may be refused, whether or not it must be."""
+        return self.refused.get(key, set()) | self.may_be_refused.get(key, set())
 
 
 def plain_schema(sdl: str) -> GraphQLSchema:
@@ -60,17 +65,19 @@ def answered(
     schema: GraphQLSchema, eyes: Eyes, query: str, variables: Mapping[str, Any] | None = None
 ) -> Answer:
     """The answer to an operation for whoever's eyes look."""
+    allowed: dict[str, set[str]] = {}
     result = execute_sync(
         schema,
         parse(query),
         Query(eyes),
+        context_value=allowed,
         variable_values=dict(variables or {}),
         field_resolver=_resolved,
         type_resolver=lambda value, *_: type(value).__name__,
     )
     refused = {str(one.path[0]): _codes(one) for one in result.errors or () if one.path}
     assert len(refused) == len(result.errors or ()), result.errors
-    return Answer(result.data, refused)
+    return Answer(result.data or {}, refused, allowed)
 
 
 def _codes(error: GraphQLError) -> set[str]:
@@ -82,8 +89,11 @@ def _codes(error: GraphQLError) -> set[str]:
 
 
 def _resolved(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-    if isinstance(source, Query) and (codes := refusals(source.eyes, info, arguments)):
-        raise Refused(codes)
+    if isinstance(source, Query) and (faults := refusals(source.eyes, info, arguments)):
+        codes = {code for code, _ in faults}
+        if any(must for _, must in faults):
+            raise Refused(codes)
+        info.context[str(info.path.key)] = codes
     name = _snake(info.field_name)
     if isinstance(source, Mapping):
         return source[name]

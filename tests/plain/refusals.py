@@ -1,7 +1,8 @@
-"""With which codes a root field could be refused, by what is asked for under it.
+"""With which codes a root field is refused, or may be, by what is asked for under it.
 
 Nothing of it depends on what the newsroom holds: a list that would be refused is refused where it
-stands in nothing, too.
+stands in nothing, too. It may be refused for what nothing in the answer depends on, such as the
+cursor of a page of which only `totalCount` is wanted.
 """
 
 from collections import defaultdict
@@ -24,21 +25,23 @@ from graphql import (
 from graphql.execution.values import get_argument_values, get_directive_values
 
 from db.ids import noun_of, number_of
+from tests.plain import where
 from tests.plain.eyes import Eyes
-from tests.plain.page import USUAL, Asked, order_of
+from tests.plain.page import Asked, order_of
 from tests.plain.query import NODES
-from tests.plain.where import faults
 
 Info: TypeAlias = GraphQLResolveInfo[Any]
 MOST_ROWS = 100
 NEITHER = (None, None)
+Fault = tuple[str, bool]
+"""A code, and whether the field must be refused for it."""
 
 
-def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[str]:
-    """The codes for a root field; none where it is answered."""
+def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[Fault]:
+    """What is wrong with a root field; nothing where it is answered."""
     name = info.field_name
     if name == "article" and bool(arguments.get("slug")) == bool(arguments.get("id")):
-        return {"INVALID_FORMAT"}
+        return {("INVALID_FORMAT", True)}
     kinds = _possible(info, info.return_type)
     if name in ("node", "article") and arguments.get("id"):
         noun = noun_of(arguments["id"])
@@ -47,10 +50,10 @@ def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[str]:
         kinds = [kind for kind in kinds if kind.name == NODES[noun][0]]
     if not kinds or (name == "viewer" and eyes.viewer is None):
         return set()
-    unsigned = arguments.get("perspective") == "WORKING" and eyes.viewer is None
-    found = {code for kind in kinds for code in _below(info, kind, info.field_nodes)}
+    found = {fault for kind in kinds for fault in _below(info, kind, info.field_nodes)}
     found |= _own(info, info.parent_type, info.field_nodes)
-    return found | ({"UNAUTHENTICATED"} if unsigned else set())
+    unsigned = arguments.get("perspective") == "WORKING" and eyes.viewer is None
+    return found | ({("UNAUTHENTICATED", True)} if unsigned else set())
 
 
 def _possible(info: Info, returned: Any) -> list[GraphQLObjectType]:
@@ -61,8 +64,8 @@ def _possible(info: Info, returned: Any) -> list[GraphQLObjectType]:
     return [kind] if is_object_type(kind) else []
 
 
-def _below(info: Info, kind: GraphQLObjectType, nodes: Iterable[FieldNode]) -> Iterator[str]:
-    """The codes of everything that is selected of an object."""
+def _below(info: Info, kind: GraphQLObjectType, nodes: Iterable[FieldNode]) -> Iterator[Fault]:
+    """What is wrong with anything that is selected of an object."""
     for fields in selected(info, kind, nodes).values():
         if fields[0].name.value == "__typename":
             continue
@@ -71,21 +74,38 @@ def _below(info: Info, kind: GraphQLObjectType, nodes: Iterable[FieldNode]) -> I
             yield from _below(info, below, fields)
 
 
-def _own(info: Info, parent: GraphQLObjectType, nodes: list[FieldNode]) -> set[str]:
-    """The codes of one field's arguments."""
+def _own(info: Info, parent: GraphQLObjectType, nodes: list[FieldNode]) -> set[Fault]:
+    """What is wrong with one field's arguments."""
     declared = parent.fields[nodes[0].name.value]
     if "first" not in declared.args:
         return set()
     arguments = get_argument_values(declared, nodes[0], info.variable_values)
     (connection,) = _possible(info, declared.type)
-    wanted = {fields[0].name.value for fields in selected(info, connection, nodes).values()}
-    return set(_of_page(connection.name.removesuffix("Connection"), arguments, wanted))
+    wanted = _names(info, connection, nodes)
+    shows_rows = not wanted <= {"totalCount", PASSED[arguments.get("last") is not None]}
+    kind = connection.name.removesuffix("Connection")
+    faults = {(code, True) for code in _of_page(arguments)}
+    faults |= {(code, shows_rows) for code in _of_order(kind, arguments)}
+    looks = shows_rows or "totalCount" in wanted
+    return faults | {(code, looks) for code in where.faults(arguments.get("where"))}
 
 
-def _of_page(kind: str, arguments: Mapping[str, Any], wanted: set[str]) -> Iterator[str]:
-    first, last, after, before = (
-        arguments.get(name) for name in ("first", "last", "after", "before")
-    )
+PASSED = {False: "hasPreviousPage", True: "hasNextPage"}
+"""What is known of a page without looking, by whether it is asked for with `last`."""
+
+
+def _names(info: Info, connection: GraphQLObjectType, nodes: Iterable[FieldNode]) -> set[str]:
+    """What is wanted of a page, and of what lies around it."""
+    wanted = {fields[0].name.value: fields for fields in selected(info, connection, nodes).values()}
+    around = wanted.pop("pageInfo", [])
+    facts = selected(info, info.schema.type_map["PageInfo"], around)
+    names = {*wanted, *(fields[0].name.value for fields in facts.values())}
+    return names - {"__typename"}
+
+
+def _of_page(arguments: Mapping[str, Any]) -> Iterator[str]:
+    first, last = arguments.get("first"), arguments.get("last")
+    after, before = arguments.get("after"), arguments.get("before")
     if (last is None and before is not None) or (last is not None and (first, after) != NEITHER):
         yield "INVALID_FORMAT"
     for size in (first, last):
@@ -93,15 +113,15 @@ def _of_page(kind: str, arguments: Mapping[str, Any], wanted: set[str]) -> Itera
             yield "INVALID_FORMAT"
         if size is not None and size > MOST_ROWS:
             yield "LIMIT_EXCEEDED"
+
+
+def _of_order(kind: str, arguments: Mapping[str, Any]) -> Iterator[str]:
     order_by = arguments.get("orderBy") or []
     if len({key["field"] for key in order_by}) < len(order_by):
         yield "NOT_UNIQUE"
-    if wanted & {"edges", "nodes", "pageInfo"} and kind in USUAL:
-        for cursor in (after, before):
-            if cursor is not None and not _is_place(Asked(order_of(kind, order_by)), cursor):
-                yield "INVALID_CURSOR"
-    if wanted & {"edges", "nodes", "pageInfo", "totalCount"}:
-        yield from faults(arguments.get("where"))
+    for cursor in (arguments.get("after"), arguments.get("before")):
+        if cursor is not None and not _is_place(Asked(order_of(kind, order_by)), cursor):
+            yield "INVALID_CURSOR"
 
 
 def _is_place(asked: Asked, cursor: str) -> bool:
@@ -111,9 +131,7 @@ def _is_place(asked: Asked, cursor: str) -> bool:
         return False
 
 
-def selected(
-    info: Info, kind: GraphQLObjectType, nodes: Iterable[FieldNode]
-) -> dict[str, list[FieldNode]]:
+def selected(info: Info, kind: Any, nodes: Iterable[FieldNode]) -> dict[str, list[FieldNode]]:
     """The fields that some nodes select of an object, by their keys in the answer."""
     found: dict[str, list[FieldNode]] = defaultdict(list)
     for node in nodes:

@@ -70,7 +70,7 @@ def requests(
     for at, document in enumerate(documents(schema, count=count, seed=seed)):
         perspective = random.choice([None, "WORKING"])
         document = visit(document, Sounder(drawer.sounds, random, perspective))
-        document = filled(schema, document, random) if drawer.chance(0.8) else document
+        document = filled(schema, document, random) if drawer.chance(0.3) else document
         yield request(drawer, document, with_variables=at % 2 == 0)
 
 
@@ -129,7 +129,7 @@ class Wider(Changing):
         if parent.name == "Query":
             there = [one.name.value for one in node.selections if isinstance(one, FieldNode)]
             names = there if self.drawer.chance(0.4) else [*LISTS]
-        elif self.added > 4 or not self.drawer.chance(0.3):
+        elif self.added > 3 or not self.drawer.chance(0.25):
             return None
         if not names:
             return None
@@ -247,7 +247,8 @@ class Opener(Visitor):
             if name in ("after", "before") and self.chance(self.variables.chance):
                 draw = partial(self.variables.drawer.cursor, connection, asked_order(node))
                 value = self.variables.node(Known(kind, value_from_ast_untyped(value), draw))
-            yield ArgumentNode(name=NameNode(value=name), value=self._opened(value, kind, name))
+            value = self._opened(value, kind, self.variables.drawer.known_as(declared, name))
+            yield ArgumentNode(name=NameNode(value=name), value=value)
 
     def leave_inline_fragment(self, node: InlineFragmentNode, *_: object) -> InlineFragmentNode:
         return InlineFragmentNode(**with_parts(node, directives=self._conditions()))

@@ -1,0 +1,67 @@
+SELECT
+(SELECT '{"nodes":' || '[' || coalesce(group_concat('{"id":' || json_quote(anon_2.v0)
+  || ',"slug":' || json_quote(anon_2.v1)
+  || ',"headline":' || json_quote(anon_2.v2)
+  || ',"standfirst":' || json_quote(anon_2.v3)
+  || ',"firstPublishedAt":' || json_quote(anon_2.v4)
+  || ',"leadImage":' || ifnull(CASE WHEN anon_2.v5 THEN '{"url":' || json_quote(anon_2.v6)
+  || ',"alt":' || json_quote(anon_2.v7) || '}' END, 'null')
+  || ',"section":' || ifnull(CASE WHEN anon_2.v8 THEN '{"slug":' || json_quote(anon_2.v9)
+  || ',"title":' || json_quote(anon_2.v10) || '}' END, 'null')
+  || ',"authors":' || anon_2.v11
+  || ',"related":' || anon_2.v12 || '}'), '') || ']' || '}' AS json_object_1
+  FROM
+  (SELECT 'article-' || CAST(articles_1.id AS TEXT) AS v0,
+      articles_1.slug AS v1,
+      revisions_1.headline AS v2,
+      revisions_1.standfirst AS v3,
+      articles_1.first_published_at AS v4,
+      images_1.id IS NOT NULL AS v5,
+      images_1.url AS v6,
+      images_1.alt AS v7,
+      sections_1.id IS NOT NULL AS v8,
+      sections_1.slug AS v9,
+      sections_1.title AS v10,
+    (SELECT '[' || coalesce(group_concat('{"name":' || json_quote(anon_3.v0)
+      || ',"slug":' || json_quote(anon_3.v1) || '}'), '') || ']' AS json_array_of_1
+      FROM
+      (SELECT authors_1.name AS v0,
+          authors_1.slug AS v1
+        FROM bylines AS bylines_1
+        JOIN authors AS authors_1 ON bylines_1.author_id = authors_1.id
+        WHERE bylines_1.revision_id = revisions_1.id
+        ORDER BY bylines_1.position
+        ) AS anon_3
+      ) AS v11,
+    (SELECT '{"nodes":' || '[' || coalesce(group_concat('{"slug":' || json_quote(anon_4.v0)
+      || ',"headline":' || json_quote(anon_4.v1)
+      || ',"firstPublishedAt":' || json_quote(anon_4.v2)
+      || ',"section":' || ifnull(CASE WHEN anon_4.v3 THEN '{"slug":' || json_quote(anon_4.v4) || '}' END, 'null') || '}'), '') || ']' || '}' AS json_object_2
+      FROM
+      (SELECT articles_2.slug AS v0,
+          revisions_2.headline AS v1,
+          articles_2.first_published_at AS v2,
+          sections_2.id IS NOT NULL AS v3,
+          sections_2.slug AS v4
+        FROM related_links AS related_links_1
+        JOIN (articles AS articles_2 JOIN revisions AS revisions_2 ON revisions_2.id = articles_2.live_revision_id) ON related_links_1.target_id = articles_2.id
+        LEFT OUTER JOIN sections AS sections_2 ON sections_2.id = revisions_2.section_id
+        WHERE related_links_1.revision_id = revisions_1.id
+        AND articles_2.publication = 'PUBLISHED'
+        AND (articles_2.embargo_until IS NULL OR articles_2.embargo_until <= ?)
+        ORDER BY related_links_1.position ASC
+        LIMIT 4 OFFSET ?
+        ) AS anon_4
+      ) AS v12
+    FROM articles AS articles_1
+    JOIN revisions AS revisions_1 ON revisions_1.id = articles_1.live_revision_id
+    LEFT OUTER JOIN images AS images_1 ON images_1.id = revisions_1.lead_image_id
+    LEFT OUTER JOIN sections AS sections_1 ON sections_1.id = revisions_1.section_id
+    WHERE articles_1.publication = 'PUBLISHED'
+    AND (articles_1.embargo_until IS NULL OR articles_1.embargo_until <= ?)
+    AND (articles_1.first_published_at, articles_1.id) < (?, ?)
+    ORDER BY articles_1.first_published_at DESC,
+      articles_1.id DESC
+    LIMIT 20 OFFSET ?
+    ) AS anon_2
+  ) AS anon_1
