@@ -2,14 +2,16 @@
 
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from bench.machine import cpu_seconds
+from bench.machine import busy_seconds, cpu_seconds
 from bench.servers import Server
 from server.console import fail
 
@@ -33,6 +35,9 @@ class Sample:
     database: float
     """CPU of the database a request; on SQLite it is in the server's."""
 
+    others: float = 0.0
+    """Cores that were busy with something else: where it is not about 0, mistrust the rest."""
+
 
 def need_wrk() -> None:
     """Fail before any work is done if there is nothing to make load with."""
@@ -49,14 +54,28 @@ def loaded(
     database_cpu: Callable[[], float],
 ) -> Sample:
     """What a window of load cost. Every request must be answered with 200."""
-    before = cpu_seconds(server.process.pid), database_cpu()
+
+    def clocks() -> tuple[float, ...]:
+        wrk = resource.getrusage(resource.RUSAGE_CHILDREN)
+        ours = cpu_seconds(server.process.pid), database_cpu(), wrk.ru_utime + wrk.ru_stime
+        return *ours, busy_seconds(), time.monotonic()
+
+    before = clocks()
     told = _wrk(server, bodies, seconds, core)
-    after = cpu_seconds(server.process.pid), database_cpu()
+    own, database, wrk, busy, passed = (
+        there - here for here, there in zip(before, clocks(), strict=True)
+    )
     if told["failed"]:
         fail(f"{server.name}: {told['failed']} of {told['requests']} requests failed")
     count = told["requests"]
-    used = [1_000 * (there - here) / count for here, there in zip(before, after, strict=True)]
-    return Sample(count / told["seconds"], told["p50"], told["p99"], *used)
+    return Sample(
+        throughput=count / told["seconds"],
+        p50=told["p50"],
+        p99=told["p99"],
+        server=1_000 * own / count,
+        database=1_000 * database / count,
+        others=max(0.0, busy - own - database - wrk) / passed,
+    )
 
 
 def median(samples: list[Sample]) -> Sample:

@@ -42,6 +42,14 @@ def cpu_seconds(process: int) -> float:
     return (user + system) / os.sysconf("SC_CLK_TCK")
 
 
+def busy_seconds() -> float:
+    """What everything on this machine has used of all cores."""
+    user, nice, system, _idle, _waiting, *interrupts = (
+        (PROC / "stat").read_text().partition("\n")[0].split()[1:8]
+    )
+    return sum(map(int, (user, nice, system, *interrupts))) / os.sysconf("SC_CLK_TCK")
+
+
 def children(process: int) -> Iterator[int]:
     """The processes that a process has started and that still run."""
     for task in (PROC / str(process) / "task").iterdir():

@@ -1,6 +1,7 @@
 """What came of it: the figures, what Copydesk must reach and whether it does, and the page."""
 
 import datetime as dt
+import statistics
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,4 +165,5 @@ def _page(results: Results, today: dt.date) -> str:
         rounds=results.rounds,
         seconds=results.seconds,
         machine=description(),
+        others=f"{statistics.median(one.others for one in results.race.values()):.0%}",
     )

@@ -203,7 +203,7 @@ async def test_pages_inside_a_page_are_cut_and_counted_each_for_itself(newsroom:
     found = {part["slug"]: part["articles"] for part in (await newsroom.data(query))["sections"]}
 
     for part in ("politics", "sports", "opinion"):
-        own = slugs([row for row in rows if part in row["section"]])
+        own = slugs([row for row in rows if {part} in row["section"]])
         assert found[part]["totalCount"] == len(own)
         assert [one["slug"] for one in found[part]["nodes"]] == own[:2]
         cursor = found[part]["pageInfo"]["endCursor"]
