@@ -19,6 +19,7 @@ OPTIONS = (
     "fsync=off",  # the data can be made again
     "full_page_writes=off",
     "synchronous_commit=off",
+    "autovacuum=off",  # nothing is written once the data is in, and that was vacuumed
     "shared_buffers=1GB",
     "max_wal_size=4GB",
     "max_connections=200",

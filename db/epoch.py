@@ -49,6 +49,17 @@ NEXT_EMBARGO = (
 Line: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 """The connection on which a worker hears of editions."""
 
+LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What a line that is lost raises: after any of these, another one is tried."""
+
+NOT_KEPT = "readers' answers are not kept until PostgreSQL is heard again (%s)"
+
 log = logging.getLogger("copydesk.epoch")
 
 
@@ -99,10 +110,10 @@ async def begin_edition(session: AsyncSession) -> None:
     after it.
     """
     await session.flush()
-    await session.execute(sa.update(Epoch).values(number=Epoch.number + 1))
+    counted = sa.update(Epoch).values(number=Epoch.number + 1).returning(Epoch.number)
+    number = (await session.execute(counted)).scalar_one()
     if session.get_bind().dialect.name == "postgresql":
-        told = sa.func.pg_notify(CHANNEL, sa.cast(Epoch.number, sa.Text))
-        await session.execute(sa.select(told))
+        await session.execute(sa.select(sa.func.pg_notify(CHANNEL, str(number))))
 
 
 class NoEditions:
@@ -207,9 +218,9 @@ class PostgresEditions:
                     await self._ask(line)
                     pause = RETRY_SECONDS
                     await self._listen(line)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except LOST as error:
                 if pause == RETRY_SECONDS:  # said once, not with each try
-                    log.warning("nothing is kept: the epoch is lost (%s)", type(error).__name__)
+                    log.warning(NOT_KEPT, type(error).__name__)
             finally:
                 self._edition = None
             await asyncio.sleep(pause)
@@ -240,10 +251,11 @@ class PostgresEditions:
     async def _ask(self, line: Line) -> None:
         """Read which edition it is. What is heard meanwhile makes the answer worth nothing."""
         self._news.clear()
-        number = await line.fetchval(NUMBER)
-        known = self._edition
-        if known is not None and known.number == number:
-            return
-        ends = await line.fetchval(NEXT_EMBARGO, self._clock())
+        async with asyncio.timeout(ANSWER_SECONDS):
+            number = await line.fetchval(NUMBER)
+            known = self._edition
+            if known is not None and known.number == number:
+                return
+            ends = await line.fetchval(NEXT_EMBARGO, self._clock())
         if not self._news.is_set():
             self._edition = Edition(number, ends)

@@ -134,11 +134,6 @@ def array_of(
     return _Array(_Value(column)) if where is None else _Array(_Value(column), where)
 
 
-def value_of(value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """A value as it stands in JSON: text, `null` too."""
-    return _Value(value)
-
-
 def marked(value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     """An object that no GraphQL selection can make: its only key is `MARK`."""
     return _Object(sa.literal_column(MARK), _Value(value))

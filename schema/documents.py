@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from cachetools import LRUCache, cached
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError
@@ -12,11 +12,12 @@ from strawberry.schema.schema import validate_document
 from schema.limits import MAX_TOKENS, need_modest
 from schema.values import need_sound, need_sound_document
 
-KEPT = 200
-"""Documents that are remembered, the least recently used first to go: an app has some dozens."""
+KEPT_CHARACTERS = 800_000
+"""Of all documents that are remembered, the least recently used first to go. Two characters can
+take half a kilobyte, so at worst this is 200 MB; an app has some dozens of documents."""
 
-KEPT_CHARACTERS = 4_000
-"""A longer text is not remembered: two characters can take half a kilobyte, 200 texts 200 MB."""
+LONGEST_KEPT = 32_000
+"""Characters of a document that is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Checked:
 
     document: DocumentNode
     errors: tuple[GraphQLError, ...]
+    characters: int
 
 
 class Documents(SchemaExtension):
@@ -44,7 +46,7 @@ class Documents(SchemaExtension):
 
 def is_remembered(text: str) -> bool:
     """Whether what is made of a document is kept for the next request with the same text."""
-    return 0 < len(text) <= KEPT_CHARACTERS
+    return 0 < len(text) <= LONGEST_KEPT
 
 
 def checked(schema: GraphQLSchema, text: str, rules: tuple[type, ...]) -> Checked:
@@ -52,10 +54,10 @@ def checked(schema: GraphQLSchema, text: str, rules: tuple[type, ...]) -> Checke
     document = parse(text, max_tokens=MAX_TOKENS)
     need_modest(document)
     need_sound_document(document)
-    return Checked(document, tuple(validate_document(schema, document, rules)))
+    return Checked(document, tuple(validate_document(schema, document, rules)), len(text))
 
 
-_remembered = lru_cache(maxsize=KEPT)(checked)
+_remembered = cached(LRUCache(KEPT_CHARACTERS, lambda one: one.characters))(checked)
 
 
 def _need_choice(document: DocumentNode, name: str | None) -> None:

@@ -88,7 +88,7 @@ class GraphQLEndpoint:
             operation = self.persisted.completed(operation_of(sent))
             return await self._fresh(sent, operation, await self._context(request, request_id))
 
-        # What GraphiQL sends is read each time, for its SQL is to be seen.
+        # Where SQL is to be seen, each POST is read anew.
         is_reader = "authorization" not in request.headers and not self._shows_sql(sent)
         edition = self.copies.edition() if is_reader else None
         answer = await self.copies.answer(edition, sent, fresh)
@@ -167,13 +167,13 @@ class GraphQLEndpoint:
 
 def extensions(ledger: Ledger, *, sql: bool) -> dict[str, Any]:
     """What an answer says of itself: its cost, and the statements with their time if asked for."""
-    cost: dict[str, Any] = {"cost": ledger.cost}
+    told: dict[str, Any] = {"cost": ledger.cost}
     if sql:
-        cost["sql"] = [
+        told["sql"] = [
             {"statement": one.statement, "milliseconds": round(one.milliseconds, 3)}
             for one in ledger.ran
         ]
-    return cost
+    return told
 
 
 def answer(result: ExecutionResult, media_type: str, told: dict[str, Any]) -> Json:

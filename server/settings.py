@@ -42,7 +42,8 @@ class Settings(BaseSettings):
     )
     demo: bool = Field(
         default=False,
-        description="true fills an empty database with the demo newsroom and its accounts; "
+        description="true fills an empty database with the demo newsroom and its accounts, and "
+        "shows the SQL of each POST in `extensions`, which is then never answered from a copy; "
         "make run sets it. A server without it refuses to start where demo accounts exist",
     )
     demo_password: SecretStr | None = Field(

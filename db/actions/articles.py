@@ -127,16 +127,18 @@ async def update(unit: Unit, wire: str, expected_version: int, changes: Changes)
         raise Invalid(Code.INVALID_FORMAT, "a story cannot stand beside itself", ("related",))
     if content.slug != before.slug:
         content = await _with_slug(unit, story.article.id, content, chosen=True)
-    if "embargo_until" in changes and _move_embargo(unit, story, changes["embargo_until"]):
-        await story.record("article.embargo", story.article.working_revision_id)
+    moved = "embargo_until" in changes and _move_embargo(unit, story, changes["embargo_until"])
     if content != before:
         await _write(unit, story, content)
+    if moved:
+        await story.record("article.embargo", story.article.working_revision_id)
     return story.article
 
 
 async def _write(unit: Unit, story: Opened, content: Content) -> None:
     article = story.article
-    revision = await next_revision(unit, article, content)
+    with unit.session.no_autoflush:  # all changes of the story are one, and add one to its version
+        revision = await next_revision(unit, article, content)
     article.working_revision_id = revision.id
     if article.publication is Publication.NEVER:
         article.slug = content.slug

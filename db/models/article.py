@@ -99,3 +99,11 @@ Index("ix_articles_created_by", Article.created_by_id, Article.created_at.desc()
 Index("ix_articles_live_revision", Article.live_revision_id)
 Index("ix_articles_working_revision", Article.working_revision_id)
 Index("ix_articles_unpublished_redirect", Article.unpublished_redirect_id)
+# The next embargo to end is looked up with each edition, among all that was ever published.
+Index(
+    "ix_articles_embargoed",
+    Article.publication,
+    Article.embargo_until,
+    sqlite_where=Article.embargo_until.is_not(None),
+    postgresql_where=Article.embargo_until.is_not(None),
+)

@@ -1,10 +1,9 @@
 """What readers get, counted: each change of it begins a new edition."""
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
-from db.models.article import Article
 
 
 class Epoch(Base):
@@ -15,13 +14,3 @@ class Epoch(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     number: Mapped[int] = mapped_column(comment="Of the edition that readers have")
-
-
-# The next embargo to end is looked up with each edition, among all that was ever published.
-Index(
-    "ix_articles_embargoed",
-    Article.publication,
-    Article.embargo_until,
-    sqlite_where=Article.embargo_until.is_not(None),
-    postgresql_where=Article.embargo_until.is_not(None),
-)

@@ -15,15 +15,17 @@ from typing import Any
 import sqlalchemy as sa
 
 PLAIN = (str, int, float, dt.datetime)
+"""Types of values that need not be known. A tuple: to make a union at each look takes longer than
+the look."""
+
 DECISIVE = (bool, enum.Enum)
-"""Types of values that need not be known, but for these. Tuples: a union made at each look would
-take longer than the rest of it."""
+"""Types among them whose values decide the shape of a plan."""
 
 Path = tuple[str | int, ...]
 Make = Callable[[Any], Any]
 
 
-class Leaf(enum.Enum):
+class Blank(enum.Enum):
     """What a marked value is in a shape: one, or a list of them."""
 
     ONE = enum.auto()
@@ -54,8 +56,8 @@ def shape_of(value: Any) -> Hashable:
     if isinstance(value, dict):
         return tuple((name, shape_of(one)) for name, one in value.items())
     if isinstance(value, list):
-        return Leaf.LIST if _is_plain_list(value) else tuple(map(shape_of, value))
-    return Leaf.ONE if _is_plain(value) else value
+        return Blank.LIST if _is_plain_list(value) else tuple(map(shape_of, value))
+    return Blank.ONE if _is_plain(value) else value
 
 
 def marked(value: Any, looked: set[Path], path: Path = ()) -> Any:
@@ -82,12 +84,19 @@ def _is_plain_list(value: list[Any]) -> bool:
     return bool(value) and all(map(_is_plain, value))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands among the variables: what is left of a mark in a plan that is kept."""
+
+    path: Path
+
+
 @dataclass(slots=True)
 class Binds:
     """The parameters of a statement whose values come with each request."""
 
     recipes: dict[str, tuple[Any, Make]] = field(default_factory=dict)
-    """For each, the mark of its value, or a list that has marks in it, and what is made of that."""
+    """For each, its value's place, or a list that has places in it, and what is made of that."""
 
     def value(
         self, given: Any, kind: sa.types.TypeEngine[Any], make: Make = lambda value: value
@@ -97,18 +106,23 @@ class Binds:
         if not any(isinstance(one, Given) for one in marks):
             return sa.literal(make(given), kind)
         name = f"given_{len(self.recipes)}"
-        self.recipes[name] = (given, make)
+        places = list(map(_place_of, marks))
+        self.recipes[name] = (places if isinstance(given, list) else places[0], make)
         return sa.bindparam(name, type_=kind)
 
     def values(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         """The values of a request. Raises `Invalid` for one that is not what it should be."""
         return {
-            name: make(_restored(given, variables)) for name, (given, make) in self.recipes.items()
+            name: make(_restored(place, variables)) for name, (place, make) in self.recipes.items()
         }
 
 
-def _restored(given: Any, variables: Mapping[str, Any]) -> Any:
-    """What was marked, as it is in a request."""
-    if isinstance(given, list):
-        return [_restored(one, variables) for one in given]
-    return value_at(variables, given.path) if isinstance(given, Given) else given
+def _place_of(given: Any) -> Any:
+    return Place(given.path) if isinstance(given, Given) else given
+
+
+def _restored(place: Any, variables: Mapping[str, Any]) -> Any:
+    """What stands there in a request."""
+    if isinstance(place, list):
+        return [_restored(one, variables) for one in place]
+    return value_at(variables, place.path) if isinstance(place, Place) else place

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import orjson
@@ -140,12 +140,18 @@ class Keyset:
         name = "before" if page.backward else "after"
         forged = Invalid(Code.INVALID_CURSOR, f"{name} is not a cursor of this list", (name,))
         try:
-            signature, *values = orjson.loads(bytes.fromhex(word))
+            signature, *values = _unpacked(word)
             if signature != self.signature or len(values) != len(kinds):
                 raise forged
             return [_restored(*pair) for pair in zip(values, kinds, strict=True)][at]
         except (ValueError, TypeError, OverflowError) as error:
             raise forged from error
+
+
+@lru_cache(maxsize=100)
+def _unpacked(word: str) -> Any:
+    """What a cursor says. It is asked once for each value that it holds."""
+    return orjson.loads(bytes.fromhex(word))
 
 
 def _restored(value: Any, kind: sa.types.TypeEngine[Any]) -> Any:

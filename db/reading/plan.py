@@ -6,7 +6,7 @@ describes. A page in the order of an index is one select with a limit. Any other
 before that (order and limit), so that nothing is read for a row which the limit drops.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,7 +53,7 @@ class Unfinished:
 
     path: Path
     late: Late
-    asked: Asked
+    wants: Mapping[str, Want]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Planner:
             case TypeName(name):
                 return _quoted(name)
             case Late(read) as late:
-                self.unfinished.append(Unfinished(path, late, asked))
+                self.unfinished.append(Unfinished(path, late, asked.wants))
                 return level.pick(sqljson.marked(read(rows)))
             case Part(present):
                 pairs = self._pairs(asked.want, rows, level, path)

@@ -18,8 +18,15 @@ from db.sqljson import MARK
 from db.viewer import Sight, View
 
 KEPT = 1_000
-"""Plans that are kept, the least recently used first to go. An app has some dozens of operations;
-a plan is some twenty kilobytes."""
+"""Shapes of operations that are remembered, the least recently used first to go. An app has some
+dozens."""
+
+KEPT_CHARACTERS = 8_000_000
+"""Of statements, in all plans that are kept. A section front has 4,000, and a plan takes about four
+times its statement in memory."""
+
+LONGEST_KEPT = 32_768
+"""Characters of a statement, or of a shape of variables. Longer ones are no app's, and not kept."""
 
 Variables = Mapping[str, Any]
 
@@ -47,7 +54,9 @@ class Reader:
     """What reads, and the plans that it has made so far."""
 
     driver: Driver
-    plans: LRUCache[Hashable, Prepared] = field(default_factory=lambda: LRUCache(KEPT))
+    plans: LRUCache[Hashable, Prepared] = field(
+        default_factory=lambda: LRUCache(KEPT_CHARACTERS, lambda plan: len(plan.statement.text))
+    )
     looked: LRUCache[Hashable, tuple[Path, ...]] = field(default_factory=lambda: LRUCache(KEPT))
     """For each shape of an operation, which values its plans depend on."""
 
@@ -63,14 +72,16 @@ class Reader:
         `want` is asked only where there is none yet. Raises `Invalid` for what is too dear or too
         deep, and for arguments that make no sense.
         """
+        if key is None:
+            return self._made(want(variables), view)
         shape = (key, view, shape_of(variables))
         known = self.looked.get(shape, ())
         found = self.plans.get((shape, *(value_at(variables, path) for path in known)))
-        if found is not None and key is not None:
+        if found is not None:
             return found
         looked = set(known)
         made = self._made(want(marked(variables, looked)), view)
-        if key is not None:
+        if max(len(made.statement.text), len(repr(shape))) <= LONGEST_KEPT:
             self.looked[shape] = paths = tuple(sorted(looked, key=str))
             self.plans[shape, *(value_at(variables, path) for path in paths)] = made
         return made
@@ -120,7 +131,7 @@ def _finish(holder: Any, path: Sequence[str], unfinished: Unfinished, sight: Sig
         _finish(holder[path[0]], path[1:], unfinished, sight)
     elif isinstance(holder[path[0]], dict) and MARK in holder[path[0]]:
         value = unfinished.late.finish(holder[path[0]][MARK], sight)
-        holder[path[0]] = _shaped(value, unfinished.asked.wants)
+        holder[path[0]] = _shaped(value, unfinished.wants)
 
 
 def _shaped(value: Any, wants: Mapping[str, Want]) -> Any:

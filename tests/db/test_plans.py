@@ -13,10 +13,11 @@ from cachetools import LRUCache
 from db.actions.accounts import viewer_of
 from db.driver import open_driver
 from db.models import Article
-from db.reading.reader import KEPT, Prepared, Ran, Reader
+from db.reading.reader import KEPT, KEPT_CHARACTERS, Prepared, Ran, Reader
+from db.reading.reader import LONGEST_KEPT as LONGEST_STATEMENT
 from schema.build import build_schema
 from schema.context import Context
-from schema.documents import KEPT_CHARACTERS
+from schema.documents import LONGEST_KEPT
 from tests.newsroom import Newsroom
 
 SCHEMA = build_schema()
@@ -26,6 +27,16 @@ PAGE = """query Page($first: Int, $after: String, $where: ArticleWhere, $seen: P
   articles(first: $first, after: $after, where: $where, perspective: $seen) {
     nodes { slug } pageInfo { endCursor } } }"""
 TWO = "query One { site { name } } query Two { site { name } }"
+EVERYTHING = """fragment A on Article { id slug path headline standfirst kicker wordCount
+  readingMinutes genre language dateline firstPublishedAt updatedAt body { html text markdown }
+  section { slug title description } leadImage { url alt caption credit width height }
+  bylines { name role author { slug bio } } tags { name slug kind }
+  corrections { kind text at } }"""
+
+
+def related(times: int) -> str:
+    """Everything of a related story, under so many names."""
+    return " ".join(f"r{n}: related(first: 1) {{ nodes {{ ...A }} }}" for n in range(times))
 
 
 @dataclass
@@ -223,7 +234,7 @@ async def test_a_page_that_is_too_long_is_refused_between_two_that_are_not(asked
 
 
 async def test_a_document_too_long_to_be_remembered_leaves_no_plan(asked: Asked) -> None:
-    longest = SECTION + " " * (KEPT_CHARACTERS - len(SECTION))
+    longest = SECTION + " " * (LONGEST_KEPT - len(SECTION))
 
     too_long = await asked.data(longest + " ", slug="sports")
     left = asked.plans()
@@ -235,7 +246,8 @@ async def test_a_document_too_long_to_be_remembered_leaves_no_plan(asked: Asked)
 
 
 async def test_only_so_many_plans_are_kept_and_those_used_last(asked: Asked) -> None:
-    assert asked.reader.plans.maxsize == asked.reader.looked.maxsize == KEPT
+    assert asked.reader.plans.maxsize == KEPT_CHARACTERS
+    assert asked.reader.looked.maxsize == KEPT
     asked.reader = Reader(asked.reader.driver, LRUCache(2), LRUCache(2))
     for first in (1, 2):
         await asked.data(PAGE, first=first)
@@ -248,3 +260,37 @@ async def test_only_so_many_plans_are_kept_and_those_used_last(asked: Asked) -> 
     assert of_two not in asked.plans()
     assert len(asked.plans()) == 2
     assert await asked.data(PAGE, first=2) == await asked.data(PAGE, first=1)
+
+
+async def test_what_is_kept_is_measured_by_its_statements(asked: Asked) -> None:
+    await asked.data(PAGE, first=1)
+    await asked.data(SECTION, slug="sports")
+
+    assert asked.reader.plans.currsize == sum(len(one.statement.text) for one in asked.plans())
+
+
+async def test_a_statement_that_no_app_has_is_not_kept(asked: Asked) -> None:
+    wide = f"{{ articles(first: 1) {{ nodes {{ {related(9)} }} }} }} {EVERYTHING}"
+
+    assert await asked.data(wide) == await asked.data(wide)
+
+    assert max(len(one.statement) for one in asked.ran) > LONGEST_STATEMENT
+    assert asked.plans() == []
+
+
+async def test_more_fields_than_can_be_planned_at_once_are_refused(asked: Asked) -> None:
+    wide = f"{{ articles(first: 1) {{ nodes {{ {related(18)} }} }} }} {EVERYTHING}"
+
+    assert await asked.refusal(wide) == "LIMIT_EXCEEDED"
+
+    assert asked.ran == []
+    assert asked.plans() == []
+
+
+async def test_nothing_of_who_asked_first_stays_in_a_plan(asked: Asked) -> None:
+    where = {"headline": {"contains": "harbour"}, "slug": {"in": ["whistle", "blower"]}}
+    await asked.data(PAGE, "cleo", first=1, where=where, seen="WORKING")
+
+    (plan,) = asked.plans()
+
+    assert not any(word in repr(plan) for word in ("harbour", "whistle", "blower"))

@@ -40,6 +40,17 @@ async def test_each_move_towards_readers_and_back_adds_one(newsroom: Newsroom) -
     assert versions == list(range(1, 12))
 
 
+async def test_an_update_of_the_content_and_the_embargo_adds_one(newsroom: Newsroom) -> None:
+    story = await newsroom.draft("ada")
+
+    story = await newsroom.move(
+        UPDATE, "ada", story, headline="Another", embargoUntil="2026-03-02T06:00:00Z"
+    )
+
+    assert version(story) == 2
+    assert (await newsroom.told())[-2:] == ["article.update", "article.embargo"]
+
+
 async def test_an_update_that_readers_are_told_of_and_that_moves_the_address_adds_one(
     newsroom: Newsroom,
 ) -> None:
