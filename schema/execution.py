@@ -1,12 +1,13 @@
 """graphql-core's executor, but what a resolver leaves to the database is read in one statement."""
 
 from collections.abc import Awaitable, Hashable
+from hashlib import sha256
 from typing import Any
 
-from graphql import is_non_null_type
+from graphql import OperationType, is_non_null_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from db.errors import Unauthenticated
+from db.errors import Invalid, Unauthenticated
 from db.reading.reader import Prepared
 from db.viewer import Sight
 from schema.context import Context
@@ -39,23 +40,37 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         if result.perspective is Perspective.WORKING and viewer is None:
             raise Unauthenticated("the WORKING perspective is for staff: sign in")
         sight = Sight(viewer, result.perspective, context.clock())
-        plan = context.reader.plan(
-            self._key(result, info),
-            self.variable_values.coerced,
-            sight.view,
-            lambda variables: asked(self, result, info, nodes, variables),
-        )
-        context.ledger.charge(plan.cost)
+        try:
+            plan = context.reader.plan(
+                self._key(result, info),
+                self.variable_values.coerced,
+                sight.view,
+                lambda variables: asked(self, result, info, nodes, variables),
+            )
+            context.ledger.charge(plan.cost)
+        except Invalid as error:
+            if self.operation.operation is OperationType.MUTATION:
+                error.message += ". What the mutation wrote stays written"
+            raise
         return self._read(plan, sight, result)
 
     def _key(self, result: Read, info: Any) -> Hashable | None:
-        """What a plan is kept under, besides who looks and with what variables."""
+        """What a plan is kept under, besides who looks and with what variables.
+
+        Not the document itself, which would be held for as long as the plan is.
+        """
         operation = self.operation
         text = operation.loc.source.body if operation.loc else ""
         if not is_remembered(text):
             return None
         name = operation.name.value if operation.name else None
-        return text, name, tuple(info.path.as_list()), result.field, result.type_name
+        return (
+            sha256(text.encode()).digest(),
+            name,
+            tuple(info.path.as_list()),
+            result.field,
+            result.type_name,
+        )
 
     def _read(self, plan: Prepared, sight: Sight, result: Read) -> Awaitable[object]:
         context: Context = self.context_value

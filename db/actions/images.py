@@ -93,4 +93,5 @@ def _focal_point(
     if not all(0 <= part <= 1 for part in point):
         message = "a focal point lies inside the image: x and y from 0 to 1"
         checks.refuse(Code.INVALID_FORMAT, message, "focalPoint")
-    return round(point[0], 4), round(point[1], 4)
+    x, y = (round(part, 4) + 0.0 for part in point)  # and minus zero is zero
+    return x, y

@@ -1,5 +1,7 @@
 """What a want would cost, before anything is planned."""
 
+from collections.abc import Callable, Iterator
+
 from db.errors import Code, Invalid
 from db.reading.filters import conditions_in
 from db.reading.paging import Page
@@ -8,6 +10,7 @@ from db.reading.want import (
     Choice,
     Column,
     Edges,
+    Late,
     Many,
     Node,
     Nodes,
@@ -26,10 +29,15 @@ MAX_FIELDS = 500
 """Fields of a root field, fragments written out: to plan one takes about a third of a millisecond,
 in which a worker does nothing else. The largest page of ours has 60."""
 
-MAX_LIST_DEPTH = 5
-"""How deep lists may stand in each other: SQLite's parser holds about 100 open symbols
-(YYSTACKDEPTH), of which a level takes ten and the deepest one up to forty. The same on
-PostgreSQL, so that both answer alike."""
+MAX_ROW = 100
+"""Fields of a row and of what is joined to it: SQLite joins text in expressions that are up to
+1,000 deep (SQLITE_MAX_EXPR_DEPTH). A story has 30 of its own."""
+
+MAX_LISTS = 5
+MAX_THINGS = 8
+"""How deep lists may stand in each other, and how deep lists and single things together: SQLite's
+parser holds about 100 open symbols (YYSTACKDEPTH), of which each takes ten. The same on PostgreSQL,
+so that both answer alike."""
 
 COUNT = 50
 """What counting a list costs, in objects, for each condition once more: every row is looked at."""
@@ -39,21 +47,21 @@ USUAL_LIST = 5
 
 
 def affordable(asked: Asked) -> int:
-    """The cost of a root field. Raises `Invalid` for one that is too dear or too deep."""
-    fields = _fields(asked)
-    if fields > MAX_FIELDS:
-        message = f"this asks for {fields:,} fields: {MAX_FIELDS} is the most, ask for them apart"
-        raise Invalid(Code.LIMIT_EXCEEDED, message)
-    depth = _depth(asked)
-    if depth > MAX_LIST_DEPTH:
-        message = (
-            f"lists stand {depth} deep in each other: {MAX_LIST_DEPTH} is the most, ask for "
-            "them apart"
-        )
-        raise Invalid(Code.LIMIT_EXCEEDED, message)
+    """The cost of a root field. Raises `Invalid` for one that is too dear, too wide or too deep."""
+    _need(_fields(asked), MAX_FIELDS, "this asks for {} fields")
+    _need(_row(asked), MAX_ROW, "this asks for {} fields of one row and what belongs to it")
+    root = _is_list(asked)
+    _need(root + _depth(asked, _is_list), MAX_LISTS, "lists stand {} deep in each other")
+    _need(root + _depth(asked, _things), MAX_THINGS, "things stand {} deep in each other")
     cost = _cost(asked, 1)
     need_affordable(cost)
     return cost
+
+
+def _need(found: int, most: int, what: str) -> None:
+    if found > most:
+        message = f"{what.format(f'{found:,}')}: {most} is the most, ask for them apart"
+        raise Invalid(Code.LIMIT_EXCEEDED, message)
 
 
 def need_affordable(cost: int) -> None:
@@ -64,11 +72,6 @@ def need_affordable(cost: int) -> None:
             "Ask for smaller pages, or for less on each row"
         )
         raise Invalid(Code.LIMIT_EXCEEDED, message)
-
-
-def _fields(asked: Asked) -> int:
-    """How many fields there are in an answer, each row of a list counted once."""
-    return 1 + sum(_fields(one) for want in asked.wants.values() for one in want)
 
 
 def _cost(asked: Asked, times: int) -> int:
@@ -101,9 +104,41 @@ def _page(asked: Asked, times: int) -> int:
     return looking + sum(_cost(one, rows) for one in asked.want)
 
 
-def _depth(asked: Asked, within: int = 0) -> int:
-    """How deep lists stand in each other; a root field counts as one."""
-    is_list = isinstance(asked.field, Many | Paged | Choice)
-    here = within + 1 if is_list or not within else within
-    below = (one for want in asked.wants.values() for one in want if one.wants)
-    return max((_depth(one, here) for one in below), default=here)
+def _below(asked: Asked) -> Iterator[Asked]:
+    return (one for want in asked.wants.values() for one in want)
+
+
+def _fields(asked: Asked) -> int:
+    """How many fields there are in an answer, each row of a list counted once."""
+    return 1 + sum(map(_fields, _below(asked)))
+
+
+def _row(asked: Asked) -> int:
+    """The fields of the widest row, with those of the single things that are joined to it."""
+    here = max((sum(map(_joined, want)) for want in asked.wants.values()), default=0)
+    return max([here, *map(_row, _below(asked))])
+
+
+def _joined(asked: Asked) -> int:
+    return 1 + (0 if _is_list(asked) else sum(map(_joined, _below(asked))))
+
+
+def _depth(asked: Asked, counts: Callable[[Asked], int]) -> int:
+    """How deep what counts stands in each other; a single root row does not."""
+    return max((counts(one) + _depth(one, counts) for one in _below(asked)), default=0)
+
+
+def _is_list(asked: Asked) -> bool:
+    return isinstance(asked.field, Many | Paged | Choice)
+
+
+def _things(asked: Asked) -> int:
+    """How many things deep a field is by itself: 3 are the facts that Python works on."""
+    match asked.field:
+        case Late():
+            return 3
+        case Part(present):
+            return int(present is not None)
+        case One() | Many() | Paged() | Choice():
+            return 1
+    return 0

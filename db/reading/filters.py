@@ -58,7 +58,9 @@ def _all_of(rows: Rows, where: Mapping[str, Any] | None, binds: Binds, depth: in
 
 def _clause(rows: Rows, name: str, asked: Any, binds: Binds, depth: int) -> Predicate:
     if asked is None:
-        raise Invalid(Code.INVALID_FORMAT, f"where.{name} is null: leave it out", ("where", name))
+        called = _called(name)
+        message = f"where.{called} is null: leave it out"
+        raise Invalid(Code.INVALID_FORMAT, message, ("where", called))
     if name == "AND":
         return sa.and_(sa.true(), *(_all_of(rows, one, binds, depth + 1) for one in asked))
     if name == "OR":
@@ -76,8 +78,9 @@ def _clause(rows: Rows, name: str, asked: Any, binds: Binds, depth: int) -> Pred
 def _compared(name: str, column: Any, how: str, value: Any, binds: Binds) -> Predicate:
     """What one operator asks. Null is refused: `isNull` asks for that."""
     if value is None:
-        message = f"where.{name}.{how} is null: ask isNull instead, or leave it out"
-        raise Invalid(Code.INVALID_FORMAT, message, ("where", name, how))
+        path = ("where", _called(name), _called(how))
+        message = f"{'.'.join(path)} is null: ask isNull instead, or leave it out"
+        raise Invalid(Code.INVALID_FORMAT, message, path)
     if how == "is_null":
         matches: Predicate = column.is_(None) if value else column.is_not(None)
         return matches
@@ -89,6 +92,12 @@ def _compared(name: str, column: Any, how: str, value: Any, binds: Binds) -> Pre
     else:
         bound = binds.value(value, column.type, one)
     return OPERATORS[how](column, bound)
+
+
+def _called(name: str) -> str:
+    """A name as clients write it: `wordCount`."""
+    first, *others = name.split("_")
+    return first + "".join(map(str.title, others))
 
 
 def _itself(value: Any) -> Any:

@@ -19,6 +19,9 @@ from db.visibility import Predicate
 MAX_PAGE = 100
 """Rows in a page. More is refused, not cut, so that nobody takes a part for the whole."""
 
+MAX_CURSOR = 8_000
+"""Characters of a cursor: two for each byte of a headline, which may be escaped."""
+
 DEFAULT_PAGE = 20
 """Rows in a page when neither `first` nor `last` is given."""
 
@@ -139,6 +142,8 @@ class Keyset:
         """The value in one place of a cursor. Raises `Invalid` for a cursor of another list."""
         name = "before" if page.backward else "after"
         forged = Invalid(Code.INVALID_CURSOR, f"{name} is not a cursor of this list", (name,))
+        if len(word) > MAX_CURSOR:
+            raise forged
         try:
             signature, *values = _unpacked(word)
             if signature != self.signature or len(values) != len(kinds):

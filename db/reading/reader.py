@@ -25,8 +25,14 @@ KEPT_CHARACTERS = 8_000_000
 """Of statements, in all plans that are kept. A section front has 4,000, and a plan takes about four
 times its statement in memory."""
 
+LEAST_CHARACTERS = 8_000
+"""As much as each counts at least, so that there are a thousand plans at most."""
+
 LONGEST_KEPT = 32_768
-"""Characters of a statement, or of a shape of variables. Longer ones are no app's, and not kept."""
+"""Characters of a statement. A longer one is no app's, and not kept."""
+
+LONGEST_SHAPE = 4_096
+"""Characters of a shape of variables, written out: likewise."""
 
 Variables = Mapping[str, Any]
 
@@ -39,6 +45,10 @@ class Prepared:
     binds: Binds
     unfinished: tuple[Unfinished, ...]
     cost: int
+
+
+def _weight(plan: Prepared) -> int:
+    return max(len(plan.statement.text), LEAST_CHARACTERS)
 
 
 @dataclass(slots=True)
@@ -55,7 +65,7 @@ class Reader:
 
     driver: Driver
     plans: LRUCache[Hashable, Prepared] = field(
-        default_factory=lambda: LRUCache(KEPT_CHARACTERS, lambda plan: len(plan.statement.text))
+        default_factory=lambda: LRUCache(KEPT_CHARACTERS, _weight)
     )
     looked: LRUCache[Hashable, tuple[Path, ...]] = field(default_factory=lambda: LRUCache(KEPT))
     """For each shape of an operation, which values its plans depend on."""
@@ -81,7 +91,7 @@ class Reader:
             return found
         looked = set(known)
         made = self._made(want(marked(variables, looked)), view)
-        if max(len(made.statement.text), len(repr(shape))) <= LONGEST_KEPT:
+        if len(made.statement.text) <= LONGEST_KEPT and len(repr(shape)) <= LONGEST_SHAPE:
             self.looked[shape] = paths = tuple(sorted(looked, key=str))
             self.plans[shape, *(value_at(variables, path) for path in paths)] = made
         return made

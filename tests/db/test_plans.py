@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from db.actions.accounts import viewer_of
 from db.driver import open_driver
 from db.models import Article
-from db.reading.reader import KEPT, KEPT_CHARACTERS, Prepared, Ran, Reader
+from db.reading.reader import KEPT, KEPT_CHARACTERS, LEAST_CHARACTERS, Prepared, Ran, Reader
 from db.reading.reader import LONGEST_KEPT as LONGEST_STATEMENT
 from schema.build import build_schema
 from schema.context import Context
@@ -266,7 +266,17 @@ async def test_what_is_kept_is_measured_by_its_statements(asked: Asked) -> None:
     await asked.data(PAGE, first=1)
     await asked.data(SECTION, slug="sports")
 
-    assert asked.reader.plans.currsize == sum(len(one.statement.text) for one in asked.plans())
+    await asked.data(f"{{ articles(first: 1) {{ nodes {{ {related(3)} }} }} }} {EVERYTHING}")
+
+    lengths = [len(one.statement.text) for one in asked.plans()]
+    assert min(lengths) < LEAST_CHARACTERS < max(lengths)
+    assert asked.reader.plans.currsize == sum(max(one, LEAST_CHARACTERS) for one in lengths)
+
+
+async def test_a_document_is_not_kept_with_its_plan(asked: Asked) -> None:
+    await asked.data(SECTION + "# " + "x" * 1_000, slug="sports")
+
+    assert len(repr([*asked.reader.looked, *asked.reader.plans])) < 1_500
 
 
 async def test_a_statement_that_no_app_has_is_not_kept(asked: Asked) -> None:

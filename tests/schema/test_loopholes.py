@@ -78,7 +78,7 @@ async def test_a_chief_cannot_lift_the_embargo_of_her_own_story(newsroom: Newsro
         ("EMBARGO_ACTIVE", ["embargoUntil"])
     ]
     await newsroom.move(UPDATE, "cleo", other, embargoUntil=None, body="New.")
-    assert (await newsroom.told())[-2:] == ["article.embargo", "article.update"]
+    assert (await newsroom.told())[-2:] == ["article.update", "article.embargo"]
 
 
 async def test_two_stories_can_be_linked_to_each_other_at_once(newsroom: Newsroom) -> None:
