@@ -141,7 +141,9 @@ async def test_without_their_index_the_lists_of_all_stories_are_scanned(paper: P
             "Index Scan of revisions_1",
         ],
     }
-    assert said == {"Q1": [], "Q2": [], "Q3": scanned[paper.kind], "Q4": scanned[paper.kind]}
+    assert said["Q1"] == said["Q2"] == []
+    for name in ("Q3", "Q4"):  # and whatever else the planner then prefers to scan
+        assert set(scanned[paper.kind]) <= set(said[name])
 
 
 async def test_a_list_that_no_index_orders_is_sorted(paper: Paper) -> None:
