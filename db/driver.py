@@ -95,6 +95,7 @@ class PostgresDriver:
     async def __aexit__(self, *_: object) -> None:
         for connection in self._opened:
             connection.terminate()  # it only reads: there is nothing to take leave of
+        await asyncio.sleep(0)  # in which the sockets are closed
 
     async def text(self, statement: str, values: Sequence[Any]) -> str | None:
         connection = await self._taken()

@@ -199,6 +199,7 @@ class PostgresEditions:
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
+        await asyncio.sleep(0)  # in which the socket is closed
 
     def current(self) -> Edition | None:
         if self._edition is not None and self._edition.has_ended(self._clock):
@@ -228,7 +229,12 @@ class PostgresEditions:
 
     @asynccontextmanager
     async def _line(self) -> AsyncIterator[Line]:
-        line = await asyncpg.connect(**self._arguments)
+        connecting = asyncio.ensure_future(asyncpg.connect(**self._arguments))
+        try:
+            line = await asyncio.shield(connecting)
+        except asyncio.CancelledError:
+            (await connecting).terminate()  # it would be nobody's
+            raise
         try:
             line.add_termination_listener(lambda _: self.refresh())
             await line.add_listener(CHANNEL, self._heard)

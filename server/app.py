@@ -15,7 +15,7 @@ from starlette.routing import Route
 from db.driver import open_driver
 from db.engine import open_engine
 from db.epoch import NoEditions, editions_of
-from db.reading.reader import Reader
+from db.reading.reader import Reader, kept_for
 from db.session import Database
 from schema.build import build_schema
 from schema.context import Clock
@@ -41,7 +41,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     endpoint = GraphQLEndpoint(
         schema,
         database=database,
-        reader=Reader(driver),
+        reader=Reader(driver, kept_for(driver.dialect.name)),
         copies=Copies(editions, most_bytes=settings.copy_megabytes * 1_048_576),
         clock=clock,
         token_lifetime=dt.timedelta(hours=settings.session_hours),

@@ -55,7 +55,9 @@ def postgres_template(server: str) -> Iterator[PostgresTemplate]:
 def created(server: str, *, template: str) -> Iterator[str]:
     """The URL of a new database on `server` (any URL of a superuser), dropped afterwards."""
     name = f"copydesk_test_{secrets.token_hex(6)}"
-    asyncio.run(administer(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    asyncio.run(
+        administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    )
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:

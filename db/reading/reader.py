@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import orjson
@@ -51,6 +52,22 @@ def _weight(plan: Prepared) -> int:
     return max(len(plan.statement.text), LEAST_CHARACTERS)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Plans that were made, and for each shape of an operation, which values they depend on."""
+
+    plans: LRUCache[Hashable, Prepared] = field(
+        default_factory=lambda: LRUCache(KEPT_CHARACTERS, _weight)
+    )
+    looked: LRUCache[Hashable, tuple[Path, ...]] = field(default_factory=lambda: LRUCache(KEPT))
+
+
+@cache
+def kept_for(database: str) -> Kept:
+    """The plans of this process for a kind of database: on nothing else do they depend."""
+    return Kept()
+
+
 @dataclass(slots=True)
 class Ran:
     """A statement that was run, and how long its answer took, in milliseconds."""
@@ -59,16 +76,12 @@ class Ran:
     milliseconds: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reader:
-    """What reads, and the plans that it has made so far."""
+    """What reads, and the plans that it keeps."""
 
     driver: Driver
-    plans: LRUCache[Hashable, Prepared] = field(
-        default_factory=lambda: LRUCache(KEPT_CHARACTERS, _weight)
-    )
-    looked: LRUCache[Hashable, tuple[Path, ...]] = field(default_factory=lambda: LRUCache(KEPT))
-    """For each shape of an operation, which values its plans depend on."""
+    kept: Kept
 
     def plan(
         self,
@@ -85,15 +98,15 @@ class Reader:
         if key is None:
             return self._made(want(variables), view)
         shape = (key, view, shape_of(variables))
-        known = self.looked.get(shape, ())
-        found = self.plans.get((shape, *(value_at(variables, path) for path in known)))
+        known = self.kept.looked.get(shape, ())
+        found = self.kept.plans.get((shape, *(value_at(variables, path) for path in known)))
         if found is not None:
             return found
         looked = set(known)
         made = self._made(want(marked(variables, looked)), view)
         if len(made.statement.text) <= LONGEST_KEPT and len(repr(shape)) <= LONGEST_SHAPE:
-            self.looked[shape] = paths = tuple(sorted(looked, key=str))
-            self.plans[shape, *(value_at(variables, path) for path in paths)] = made
+            self.kept.looked[shape] = paths = tuple(sorted(looked, key=str))
+            self.kept.plans[shape, *(value_at(variables, path) for path in paths)] = made
         return made
 
     def _made(self, asked: Asked, view: View) -> Prepared:

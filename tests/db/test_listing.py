@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.actions import moves, sections
 from db.actions.accounts import CONSOLE
@@ -28,7 +27,6 @@ from db.models import (
     Tag,
     TagListing,
 )
-from db.seed import seed_newsroom
 from db.session import Database, work
 from tests.newsroom import (
     APPROVE,
@@ -348,16 +346,3 @@ async def test_whatever_happens_to_several_stories_the_lists_say_what_they_say(
         assert found == await as_the_stories_say(newsroom.database)
         seen |= {kind for kind, *_ in found}
     assert seen == {"section", "author", "tag"}
-
-
-async def test_the_demo_newsroom_is_listed_as_its_stories_say(engine: AsyncEngine) -> None:
-    database = Database(engine)
-
-    await seed_newsroom(database, password="correct horse", progress=lambda *_: None)
-
-    found = await listings(database)
-    assert found == await as_the_stories_say(database)
-    async with database.reading() as connection:
-        live = Article.publication == Publication.PUBLISHED
-        published = set(await connection.scalars(sa.select(Article.id).where(live)))
-    assert {article for kind, *_, article in found if kind == "section"} == published

@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from db.actions.accounts import viewer_of
 from db.driver import open_driver
 from db.models import Article
-from db.reading.reader import KEPT, KEPT_CHARACTERS, LEAST_CHARACTERS, Prepared, Ran, Reader
+from db.reading.reader import KEPT, KEPT_CHARACTERS, LEAST_CHARACTERS, Kept, Prepared, Ran, Reader
 from db.reading.reader import LONGEST_KEPT as LONGEST_STATEMENT
 from schema.build import build_schema
 from schema.context import Context
@@ -80,13 +80,13 @@ class Asked:
 
     def plans(self) -> list[Prepared]:
         """Those that are kept, in the order in which they were made."""
-        return list(self.reader.plans.values())
+        return list(self.reader.kept.plans.values())
 
 
 @pytest.fixture
 async def asked(newsroom: Newsroom, database_url: str) -> AsyncIterator[Asked]:
     async with open_driver(database_url) as driver:
-        yield Asked(newsroom, Reader(driver))
+        yield Asked(newsroom, Reader(driver, Kept()))
 
 
 async def test_other_values_are_read_by_the_plan_that_is_kept(asked: Asked) -> None:
@@ -242,13 +242,13 @@ async def test_a_document_too_long_to_be_remembered_leaves_no_plan(asked: Asked)
 
     assert too_long == kept == {"section": {"title": "Sports"}}
     assert left == []
-    assert len(asked.reader.looked) == len(asked.plans()) == 1
+    assert len(asked.reader.kept.looked) == len(asked.plans()) == 1
 
 
 async def test_only_so_many_plans_are_kept_and_those_used_last(asked: Asked) -> None:
-    assert asked.reader.plans.maxsize == KEPT_CHARACTERS
-    assert asked.reader.looked.maxsize == KEPT
-    asked.reader = Reader(asked.reader.driver, LRUCache(2), LRUCache(2))
+    assert asked.reader.kept.plans.maxsize == KEPT_CHARACTERS
+    assert asked.reader.kept.looked.maxsize == KEPT
+    asked.reader = Reader(asked.reader.driver, Kept(LRUCache(2), LRUCache(2)))
     for first in (1, 2):
         await asked.data(PAGE, first=first)
     of_one, of_two = asked.plans()
@@ -270,13 +270,13 @@ async def test_what_is_kept_is_measured_by_its_statements(asked: Asked) -> None:
 
     lengths = [len(one.statement.text) for one in asked.plans()]
     assert min(lengths) < LEAST_CHARACTERS < max(lengths)
-    assert asked.reader.plans.currsize == sum(max(one, LEAST_CHARACTERS) for one in lengths)
+    assert asked.reader.kept.plans.currsize == sum(max(one, LEAST_CHARACTERS) for one in lengths)
 
 
 async def test_a_document_is_not_kept_with_its_plan(asked: Asked) -> None:
     await asked.data(SECTION + "# " + "x" * 1_000, slug="sports")
 
-    assert len(repr([*asked.reader.looked, *asked.reader.plans])) < 1_500
+    assert len(repr([*asked.reader.kept.looked, *asked.reader.kept.plans])) < 1_500
 
 
 async def test_a_statement_that_no_app_has_is_not_kept(asked: Asked) -> None:

@@ -20,6 +20,7 @@ from db.models import (
 )
 from db.seed import has_demo_accounts, is_empty, seed_newsroom
 from db.session import Database
+from tests.db.test_listing import as_the_stories_say, listings
 
 PASSWORD = "correct horse battery staple"
 
@@ -36,6 +37,7 @@ async def test_the_demo_newsroom_has_every_section_every_stage_and_four_accounts
 
     await seed_newsroom(database, password=PASSWORD, progress=lambda *done: heard.append(done))
 
+    assert await listings(database) == await as_the_stories_say(database)
     total = len(heard)
     assert heard == [(done, total) for done in range(1, total + 1)]
     assert not await is_empty(database)

@@ -499,6 +499,7 @@ async def test_nobody_joins_a_read_that_began_before_somebody_published(
         slow = asyncio.create_task(copies.answer(copies.edition(), SENT, read_slowly))
         await begun.wait()
         joined = asyncio.create_task(copies.answer(copies.edition(), SENT, read))
+        await asyncio.sleep(0)  # it has joined before anybody hears of the next edition
         await publish()
 
         async with asyncio.timeout(5):
