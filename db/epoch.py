@@ -233,7 +233,8 @@ class PostgresEditions:
         try:
             line = await asyncio.shield(connecting)
         except asyncio.CancelledError:
-            (await connecting).terminate()  # it would be nobody's
+            with contextlib.suppress(*LOST):
+                (await connecting).terminate()  # it would be nobody's
             raise
         try:
             line.add_termination_listener(lambda _: self.refresh())
