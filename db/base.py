@@ -61,6 +61,9 @@ def printed(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+FOR_EVER = dt.datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=dt.UTC)
+"""The end of an embargo that holds until it is lifted: after every moment there is."""
+
 LongId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """64 bits. SQLite's `INTEGER PRIMARY KEY` is its row id, which `BIGINT` would not be."""
 

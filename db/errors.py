@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.models import Stage
+    from db.models import Role, Stage
     from db.workflow import Action
 
 
@@ -39,10 +39,34 @@ class Code(enum.StrEnum):
     PUBLISH_BLOCKED = "PUBLISH_BLOCKED"
     EMBARGO_ACTIVE = "EMBARGO_ACTIVE"
     RELATED_NOT_PUBLIC = "RELATED_NOT_PUBLIC"
+    COMMENT_OPEN = "COMMENT_OPEN"
     SCHEDULE_IN_PAST = "SCHEDULE_IN_PAST"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     INVALID_CURSOR = "INVALID_CURSOR"
     IDEMPOTENCY_MISMATCH = "IDEMPOTENCY_MISMATCH"
+
+
+class GuardName(enum.StrEnum):
+    """What must be true before a move; `db.guards` says when it is."""
+
+    HEADLINE = "HEADLINE"
+    BODY = "BODY"
+    SECTION = "SECTION"
+    BYLINE = "BYLINE"
+    LEAD_IMAGE = "LEAD_IMAGE"
+    SLUG = "SLUG"
+    RELATED = "RELATED"
+    COMMENTS = "COMMENTS"
+    FOUR_EYES = "FOUR_EYES"
+    APPROVAL = "APPROVAL"
+    CHANGED = "CHANGED"
+    EDITED = "EDITED"
+    EMBARGO = "EMBARGO"
+    EMBARGOED = "EMBARGOED"
+    UNSCHEDULED = "UNSCHEDULED"
+    SCHEDULED = "SCHEDULED"
+    SECOND_PERSON = "SECOND_PERSON"
+    OUTSIDER = "OUTSIDER"
 
 
 class Severity(enum.StrEnum):
@@ -60,6 +84,10 @@ class Failure:
     message: str
     path: tuple[str, ...] = ()
     severity: Severity = Severity.BLOCKING
+    guard: GuardName | None = None
+    """Which guard it was; none where it is the table itself that says no."""
+    overridable_by: "Role | None" = None
+    """From which role on somebody may let the guard pass; none where nobody may."""
 
 
 class Refusal(Exception):

@@ -2,29 +2,35 @@
 
 from dataclasses import dataclass
 
-from db.models import Publication, Stage
+from db.models import NotificationKind, Publication, Stage
 
-UNSEEN = frozenset(
+SEEN = frozenset(
     {
-        # A draft, whatever happens to it: readers keep the live copy until somebody publishes.
-        "article.create",
-        "article.update",
-        "article.embargo",  # refused while readers have the story
-        "article.submit_for_review",
-        "article.recall",
-        "article.request_changes",
-        "article.approve",
-        # Shown by no story yet. An image is frozen as soon as one shows it.
-        "author.create",
-        "tag.create",
-        "image.create",
-        "image.update",
-        # Accounts: readers see none.
-        "user.create",
-        "user.update",
+        "article.publish",
+        "article.withhold",
+        "article.release",
+        "article.unpublish",
+        "article.retract",
+        "article.republish",
+        "author.update",
+        "section.create",
+        "section.update",
+        "site.update",
+        "tag.update",
     }
 )
-"""What can be done without changing anything that readers get. All else begins a new edition."""
+"""What can change what readers get, and so begins a new edition. Nothing else does: a draft is
+unseen whatever happens to it, a new author, tag or image is shown by no story yet, an image is
+frozen as soon as one shows it, and an embargo cannot be set or moved while readers have the story.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Somebody who is to be told of what happened, and as what."""
+
+    user_id: int
+    kind: NotificationKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +41,15 @@ class Happened:
     subject: str
     article_id: int | None = None
     revision_id: int | None = None
+    live_revision_id: int | None = None
     from_stage: Stage | None = None
     to_stage: Stage | None = None
     from_publication: Publication | None = None
     to_publication: Publication | None = None
     reason: str | None = None
+    tells: tuple[Telling, ...] = ()
 
     @property
     def reaches_readers(self) -> bool:
         """Whether readers may get something else from now on."""
-        return self.kind not in UNSEEN
+        return self.kind in SEEN

@@ -13,12 +13,18 @@ from db.models import (
     Approval,
     Article,
     Byline,
+    Comment,
     Event,
     Image,
+    Override,
     Publication,
     Redirect,
     RelatedLink,
+    RetractionApproval,
     Revision,
+    Schedule,
+    ScheduledAction,
+    ScheduleState,
     Section,
     Stage,
     User,
@@ -49,11 +55,22 @@ class Story:
     writer_authors: frozenset[int]
     related_dead: int
     related_unpublished: int
+    working_is_live: bool = False
+    blocking_comments: int = 0
+    overridden: frozenset[str] = frozenset()
+    """Names of the guards that a chief has let pass for what the working copy says."""
+    schedules: int = 0
+    """Operations that are set for later, those that are held too."""
+    publish_pending: bool = False
+    retraction_user: int | None = None
+    """Who approved last that what readers have be retracted."""
+    retraction_author: int | None = None
+    spiked_from: Stage | None = None
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> "Story":
         """The story that `facts_of` selected, from its parsed JSON."""
-        embargo = facts["embargo_until"]
+        embargo, spiked = facts["embargo_until"], facts["spiked_from"]
         return cls(
             **{
                 **facts,
@@ -63,6 +80,8 @@ class Story:
                 "sections": frozenset(facts["sections"]),
                 "writers": frozenset(facts["writers"]),
                 "writer_authors": frozenset(facts["writer_authors"]),
+                "overridden": frozenset(facts["overridden"]),
+                "spiked_from": Stage(spiked) if spiked else None,
                 "embargo_until": dt.datetime.fromisoformat(embargo) if embargo else None,
             }
         )
@@ -107,6 +126,27 @@ def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
             "writer_authors": _numbers(_writer_authors(article, working), article, working),
             "related_dead": _related(working, _is_dead),
             "related_unpublished": _related(working, _is_unpublished),
+            "working_is_live": sa.func.coalesce(
+                article.working_revision_id == article.live_revision_id, False
+            ),
+            "blocking_comments": _number_of(
+                Comment,
+                Comment.article_id == article.id,
+                Comment.blocking.is_(True),
+                Comment.resolved_at.is_(None),
+            ),
+            "overridden": _numbers(_overridden(article, working), article, working),
+            "schedules": _number_of(
+                Schedule, Schedule.article_id == article.id, Schedule.settled_at.is_(None)
+            ),
+            "publish_pending": sa.exists().where(
+                Schedule.article_id == article.id,
+                Schedule.action == ScheduledAction.PUBLISH,
+                Schedule.state == ScheduleState.PENDING,
+            ),
+            "retraction_user": _retraction(article, RetractionApproval.user_id),
+            "retraction_author": _retraction(article, User.author_id),
+            "spiked_from": _spiked_from(article),
         }
     )
     return (
@@ -184,6 +224,42 @@ def _writer_authors(article: type[Article], working: type[Revision]) -> sa.Selec
         .join(written, written.created_by_id == user.id)
         .where(since, user.author_id.is_not(None))
         .distinct()
+    )
+
+
+def _overridden(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
+    return sa.select(Override.guard.label("n")).where(
+        Override.article_id == article.id, Override.content_hash == working.content_hash
+    )
+
+
+def _retraction(article: type[Article], column: Any) -> sa.ColumnElement[Any]:
+    """A column of the last approval that what readers have now be retracted, or of its giver."""
+    return (
+        sa.select(column)
+        .select_from(RetractionApproval)
+        .join(User, User.id == RetractionApproval.user_id)
+        .where(
+            RetractionApproval.article_id == article.id,
+            RetractionApproval.revision_id == article.live_revision_id,
+        )
+        .order_by(RetractionApproval.at.desc(), RetractionApproval.id.desc())
+        .limit(1)
+        .correlate(article)
+        .scalar_subquery()
+    )
+
+
+def _spiked_from(article: type[Article]) -> sa.ColumnElement[Any]:
+    """The stage in which the story was given up, the last time."""
+    spiking = aliased(Event)
+    return (
+        sa.select(spiking.from_stage)
+        .where(spiking.article_id == article.id, spiking.kind == "article.spike")
+        .order_by(spiking.id.desc())
+        .limit(1)
+        .correlate(article)
+        .scalar_subquery()
     )
 
 

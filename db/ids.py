@@ -27,6 +27,12 @@ class Noun(enum.StrEnum):
     IMAGE = "image"
     USER = "user"
     EVENT = "event"
+    COMMENT = "comment"
+    SCHEDULE = "schedule"
+    NOTIFICATION = "notification"
+    WEBHOOK = "webhook"
+    DELIVERY = "delivery"
+    PREVIEW = "preview"
 
 
 def wire_id(noun: Noun, number: int) -> str:

@@ -25,6 +25,8 @@ EMAIL = 254
 """RFC 5321, 4.5.3.1.3, less the angle brackets."""
 REASON = 5_000
 NOTE = 5_000
+KEY = 200
+"""Of an idempotency key: room for a UUID with a prefix."""
 PASSWORD = 1_000
 SHORTEST_PASSWORD = 12
 

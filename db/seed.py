@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.actions import articles, authors, images, moves, sections, site, tags
+from db.actions import articles, authors, images, moves, publication, sections, site, tags
 from db.actions.accounts import CONSOLE, hashed, viewer_for
 from db.actions.articles import BylineGiven, Changes, RelatedGiven
 from db.actions.authors import LinkGiven
@@ -218,7 +218,7 @@ class Newsroom:
         await moves.approve(then(reviewer, "approve"), wire, await self._version(article))
         if stage == "APPROVED":
             return
-        await moves.publish(then(reviewer, "publish"), wire, await self._version(article))
+        await publication.publish(then(reviewer, "publish"), wire, await self._version(article))
         if "correction" in story:
             await self._correct(story, article, published)
 
@@ -232,7 +232,7 @@ class Newsroom:
             editing, wire_id(Noun.ARTICLE, live[0].id), live[0].version, {"kicker": "Developing"}
         )
         notice = "We took this story down because a source withdrew consent to be quoted."
-        await moves.unpublish(
+        await publication.unpublish(
             editing,
             wire_id(Noun.ARTICLE, live[-1].id),
             live[-1].version,
@@ -251,7 +251,7 @@ class Newsroom:
         await articles.update(self._unit(writer, then), wire, await self._version(article), changes)
         await moves.submit_for_review(self._unit(writer, then), wire, await self._version(article))
         await moves.approve(self._unit(reviewer, then), wire, await self._version(article))
-        await moves.publish(
+        await publication.publish(
             self._unit(reviewer, then),
             wire,
             await self._version(article),

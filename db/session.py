@@ -4,23 +4,27 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import orjson
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from db.base import printed
+from db import chain
+from db.base import printed, to_the_millisecond
 from db.engine import is_deadlock, is_taken, writing
 from db.epoch import begin_edition
 from db.errors import Code, Refusal
-from db.events import Happened
-from db.models import Event, Origin, Outbox
+from db.events import Happened, Telling
+from db.models import Event, Notification, Origin, Outbox
 from db.viewer import Viewer
 
 AT_ONCE = "somebody else wrote at the same moment: read again, then try once more"
 
-NEW_EDITION = "copydesk_new_edition"
-"""In a session's `info`: its transaction changes what readers get."""
+RECORDED = "copydesk_recorded"
+"""In a session's `info`: what was done in its transaction, in order."""
+
+Recorded: TypeAlias = list[tuple[Event, Happened]]
 
 
 def _nobody() -> None:
@@ -51,14 +55,14 @@ class Unit:
     now: dt.datetime
     origin: Origin
 
-    async def record(self, happened: Happened) -> None:
-        """Write the audit event and its outbox row, after what they tell of, in one transaction."""
-        await self.session.flush()
+    def record(self, happened: Happened) -> None:
+        """Note what was done. It is written down at the end, in the transaction it tells of."""
         event = Event(
             kind=happened.kind,
             subject=happened.subject,
             article_id=happened.article_id,
             revision_id=happened.revision_id,
+            live_revision_id=happened.live_revision_id,
             from_stage=happened.from_stage,
             to_stage=happened.to_stage,
             from_publication=happened.from_publication,
@@ -66,12 +70,9 @@ class Unit:
             user_id=self.viewer.user_id or None,  # 0 is the console
             reason=happened.reason,
             origin=self.origin,
-            at=self.now,
+            at=to_the_millisecond(self.now),
         )
-        if happened.reaches_readers:
-            self.session.info[NEW_EDITION] = True
-        payload = {"kind": event.kind, "subject": event.subject, "at": printed(self.now)}
-        self.session.add(Outbox(event=event, payload=orjson.dumps(payload).decode()))
+        self.session.info.setdefault(RECORDED, []).append((event, happened))
 
 
 @asynccontextmanager
@@ -87,8 +88,8 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
             session.begin(),
         ):
             yield session
-            if session.info.get(NEW_EDITION):
-                await begin_edition(session)
+            recorded: Recorded = session.info.get(RECORDED, [])
+            await _write_down(session, recorded)
     except IntegrityError as error:
         if not is_taken(error):
             raise
@@ -97,8 +98,33 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
         if not is_deadlock(error):
             raise
         raise Refusal(Code.VERSION_CONFLICT, AT_ONCE) from error
-    if session.info.get(NEW_EDITION):
+    if any(happened.reaches_readers for _, happened in recorded):
         database.told()
+
+
+async def _write_down(session: AsyncSession, recorded: Recorded) -> None:
+    """Write the events, the outbox and who is told; last, what others wait for the shortest."""
+    if not recorded:
+        return
+    await session.flush()
+    await chain.append(session, [event for event, _ in recorded])
+    for event, happened in recorded:
+        payload = {"kind": event.kind, "subject": event.subject, "at": printed(event.at)}
+        session.add(Outbox(event_id=event.id, payload=orjson.dumps(payload).decode()))
+        session.add_all(_notification(event, telling) for telling in happened.tells)
+        await session.flush()
+    if any(happened.reaches_readers for _, happened in recorded):
+        await begin_edition(session)
+
+
+def _notification(event: Event, telling: Telling) -> Notification:
+    return Notification(
+        user_id=telling.user_id,
+        event_id=event.id,
+        kind=telling.kind,
+        created_at=event.at,
+        mail_at=event.at,
+    )
 
 
 @asynccontextmanager

@@ -25,6 +25,8 @@ class Viewer:
     role: Role
     author_id: int | None = None
     desks: frozenset[int] = frozenset()
+    is_service: bool = False
+    """A program's account, not a person's."""
 
     def is_at_least(self, role: Role) -> bool:
         """Whether the viewer's role may do what `role` may."""

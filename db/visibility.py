@@ -37,6 +37,8 @@ Predicate = sa.ColumnElement[bool]
 PUBLISHED = sa.literal_column(f"'{Publication.PUBLISHED}'", sa.Text())
 """Spelt out in the statement, so that the planner knows it in a statement prepared once."""
 
+TAKEN = (Publication.WITHHELD, Publication.UNPUBLISHED, Publication.RETRACTED)
+
 NOW = sa.bindparam("sight_now", type_=Instant())
 USER = sa.bindparam("sight_user", type_=LongId)
 AUTHOR = sa.bindparam("sight_author", type_=LongId)
@@ -178,5 +180,5 @@ def events(event: type[Event], view: View) -> Predicate:
 
 
 def gone(article: type[Article]) -> Predicate:
-    """Stories taken from readers: only that they are gone, and the notice, is told."""
-    return article.publication == Publication.UNPUBLISHED
+    """Stories taken from readers: only that they are gone, why, and the notice, is told."""
+    return article.publication.in_(TAKEN)

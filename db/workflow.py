@@ -9,7 +9,7 @@ from db import guards
 from db.errors import Code, Failure, MoveRefused, Severity
 from db.facts import Story
 from db.guards import Guard
-from db.models import Article, Publication, Role, Stage
+from db.models import Article, Publication, Role, ScheduledAction, Stage
 from db.viewer import Viewer
 
 
@@ -21,9 +21,21 @@ class Action(enum.StrEnum):
     RECALL = "RECALL"
     REQUEST_CHANGES = "REQUEST_CHANGES"
     APPROVE = "APPROVE"
+    SCHEDULE = "SCHEDULE"
+    SCHEDULE_UNPUBLISH = "SCHEDULE_UNPUBLISH"
+    UNSCHEDULE = "UNSCHEDULE"
     PUBLISH = "PUBLISH"
+    DISCARD_CHANGES = "DISCARD_CHANGES"
+    WITHHOLD = "WITHHOLD"
+    RELEASE = "RELEASE"
     UNPUBLISH = "UNPUBLISH"
+    APPROVE_RETRACTION = "APPROVE_RETRACTION"
+    RETRACT = "RETRACT"
     REPUBLISH = "REPUBLISH"
+    SPIKE = "SPIKE"
+    UNSPIKE = "UNSPIKE"
+    BREAK_EMBARGO = "BREAK_EMBARGO"
+    OVERRIDE_GUARD = "OVERRIDE_GUARD"
 
 
 class Who(enum.StrEnum):
@@ -34,8 +46,13 @@ class Who(enum.StrEnum):
     CHIEF = "chiefs"
 
 
-ANY_STAGE = frozenset(Stage) - {Stage.SPIKED}
-OPEN = frozenset({Publication.NEVER, Publication.PUBLISHED, Publication.UNPUBLISHED})
+NEVER, SCHEDULED, PUBLISHED, WITHHELD, UNPUBLISHED, RETRACTED = Publication
+DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, SPIKED = Stage
+
+ANY_STAGE = frozenset(Stage) - {SPIKED}
+WRITABLE = frozenset({DRAFT, CHANGES_REQUESTED, APPROVED})
+OPEN = frozenset({NEVER, PUBLISHED, WITHHELD, UNPUBLISHED})
+"""What readers may have of a story whose working copy goes its way: not one that is scheduled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,86 +68,246 @@ class Move:
     guards: tuple[Guard, ...] = ()
     needs: str = ""
     also: str = ""
+    holds: bool = False
+    """A publication that is set for later is held, and whoever set it is told."""
+    cancels: frozenset[ScheduledAction] = frozenset()
+    """What is set for later and now is not to happen any more."""
+    goes_back: bool = False
+    """To the stage that the story was spiked in."""
 
 
 MOVES = (
     Move(
         Action.UPDATE,
-        frozenset({Stage.DRAFT, Stage.CHANGES_REQUESTED, Stage.APPROVED}),
+        WRITABLE,
         OPEN,
         (Who.AUTHOR, Who.DESK),
-        to_stage=Stage.DRAFT,
+        to_stage=DRAFT,
         also="a new revision; approvals are void; readers keep what they have",
+        holds=True,
+    ),
+    Move(
+        Action.UPDATE,
+        frozenset({APPROVED}),
+        frozenset({SCHEDULED}),
+        (Who.AUTHOR, Who.DESK),
+        to_stage=DRAFT,
+        to_publication=NEVER,
+        also="a new revision; approvals are void",
+        holds=True,
     ),
     Move(
         Action.SUBMIT_FOR_REVIEW,
-        frozenset({Stage.DRAFT, Stage.CHANGES_REQUESTED}),
+        frozenset({DRAFT, CHANGES_REQUESTED}),
         OPEN,
         (Who.AUTHOR, Who.DESK),
-        to_stage=Stage.IN_REVIEW,
+        to_stage=IN_REVIEW,
         guards=(guards.headline, guards.body, guards.byline, guards.section),
-        also="the working copy is frozen until it is recalled or sent back",
+        also="the working copy is frozen until it is recalled or sent back; its desk is told",
     ),
     Move(
         Action.RECALL,
-        frozenset({Stage.IN_REVIEW}),
+        frozenset({IN_REVIEW}),
         OPEN,
         (Who.AUTHOR,),
-        to_stage=Stage.DRAFT,
+        to_stage=DRAFT,
+        also="whoever has claimed its review is told",
     ),
     Move(
         Action.REQUEST_CHANGES,
-        frozenset({Stage.IN_REVIEW, Stage.APPROVED}),
+        frozenset({IN_REVIEW, APPROVED}),
         OPEN,
         (Who.DESK,),
-        to_stage=Stage.CHANGES_REQUESTED,
+        to_stage=CHANGES_REQUESTED,
         needs="a reason",
+        also="its authors are told why",
+        holds=True,
+    ),
+    Move(
+        Action.REQUEST_CHANGES,
+        frozenset({APPROVED}),
+        frozenset({SCHEDULED}),
+        (Who.DESK,),
+        to_stage=CHANGES_REQUESTED,
+        to_publication=NEVER,
+        needs="a reason",
+        also="its authors are told why",
+        holds=True,
     ),
     Move(
         Action.APPROVE,
-        frozenset({Stage.IN_REVIEW}),
+        frozenset({IN_REVIEW}),
         OPEN,
         (Who.DESK,),
-        to_stage=Stage.APPROVED,
+        to_stage=APPROVED,
         guards=(guards.four_eyes, *guards.CONTENT),
-        also="an approval of the revision's hash",
+        also="an approval of the revision's hash; its authors are told",
+    ),
+    Move(
+        Action.SCHEDULE,
+        frozenset({APPROVED}),
+        frozenset({NEVER}),
+        (Who.DESK,),
+        to_publication=SCHEDULED,
+        guards=(guards.approval, *guards.CONTENT, guards.unscheduled),
+        needs="a moment in the future, with its offset or zone, at which no embargo is in force",
+        also="an operation pinned to the revision; every guard holds again when it fires",
+    ),
+    Move(
+        Action.SCHEDULE,
+        frozenset({APPROVED}),
+        frozenset({PUBLISHED}),
+        (Who.DESK,),
+        guards=(guards.changed, guards.approval, *guards.CONTENT, guards.unscheduled),
+        needs="the same, and a change class with a public note for each class but MINOR",
+        also="an operation pinned to the revision; every guard holds again when it fires",
+    ),
+    Move(
+        Action.SCHEDULE_UNPUBLISH,
+        ANY_STAGE,
+        frozenset({SCHEDULED, PUBLISHED, WITHHELD}),
+        (Who.CHIEF,),
+        needs="a moment in the future, a reason, and what its address answers from then on",
+        also="an operation; the guards hold again when it fires",
+    ),
+    Move(
+        Action.UNSCHEDULE,
+        ANY_STAGE,
+        frozenset({SCHEDULED}),
+        (Who.DESK,),
+        to_publication=NEVER,
+        also="all that is set for the story is cancelled; its authors are told",
+        cancels=frozenset(ScheduledAction),
+    ),
+    Move(
+        Action.UNSCHEDULE,
+        ANY_STAGE,
+        OPEN,
+        (Who.DESK,),
+        guards=(guards.scheduled,),
+        also="all that is set for the story is cancelled; its authors are told",
+        cancels=frozenset(ScheduledAction),
     ),
     Move(
         Action.PUBLISH,
-        frozenset({Stage.APPROVED}),
-        frozenset({Publication.NEVER}),
+        frozenset({APPROVED}),
+        frozenset({NEVER, SCHEDULED}),
         (Who.DESK,),
-        to_publication=Publication.PUBLISHED,
+        to_publication=PUBLISHED,
         guards=(guards.approval, *guards.CONTENT, guards.embargo),
         also="first published, once and for ever; the address is fixed",
+        cancels=frozenset({ScheduledAction.PUBLISH}),
     ),
     Move(
         Action.PUBLISH,
-        frozenset({Stage.APPROVED}),
-        frozenset({Publication.PUBLISHED}),
+        frozenset({APPROVED}),
+        frozenset({PUBLISHED}),
         (Who.DESK,),
-        to_publication=Publication.PUBLISHED,
+        to_publication=PUBLISHED,
         guards=(guards.changed, guards.approval, *guards.CONTENT, guards.embargo),
         needs="a change class, and a public note for each class but MINOR",
         also="a public correction; a redirect where the address changed",
+        cancels=frozenset({ScheduledAction.PUBLISH}),
+    ),
+    Move(
+        Action.DISCARD_CHANGES,
+        ANY_STAGE,
+        frozenset({PUBLISHED, WITHHELD}),
+        (Who.AUTHOR, Who.DESK),
+        to_stage=APPROVED,
+        guards=(guards.edited,),
+        also="the working copy is the live revision again; what was written stays in its history",
+        holds=True,
+    ),
+    Move(
+        Action.WITHHOLD,
+        ANY_STAGE,
+        frozenset({PUBLISHED}),
+        (Who.DESK,),
+        to_publication=WITHHELD,
+        needs="a reason",
+        also="gone from every list at once; its address says that it is withheld",
+    ),
+    Move(
+        Action.RELEASE,
+        ANY_STAGE,
+        frozenset({WITHHELD}),
+        (Who.DESK,),
+        to_publication=PUBLISHED,
+        needs="a reason",
+        also="readers have the live revision again",
     ),
     Move(
         Action.UNPUBLISH,
         ANY_STAGE,
-        frozenset({Publication.PUBLISHED}),
+        frozenset({PUBLISHED, WITHHELD}),
         (Who.CHIEF,),
-        to_publication=Publication.UNPUBLISHED,
+        to_publication=UNPUBLISHED,
         needs="a reason, and what its address answers from now on",
-        also="its address answers Gone, or leads to another story",
+        also="its address, and every one it had, answers Gone, or leads to another story",
+        cancels=frozenset(ScheduledAction),
+    ),
+    Move(
+        Action.APPROVE_RETRACTION,
+        ANY_STAGE,
+        frozenset({PUBLISHED, WITHHELD}),
+        (Who.DESK,),
+        needs="the public notice",
+        also="an approval of the retraction in these words",
+    ),
+    Move(
+        Action.RETRACT,
+        ANY_STAGE,
+        frozenset({PUBLISHED, WITHHELD}),
+        (Who.CHIEF,),
+        to_publication=RETRACTED,
+        guards=(guards.second_person,),
+        needs="the public notice that was approved",
+        also="its address serves the notice; its body is gone; no list and no story shows it",
+        cancels=frozenset(ScheduledAction),
     ),
     Move(
         Action.REPUBLISH,
-        frozenset({Stage.APPROVED}),
-        frozenset({Publication.UNPUBLISHED}),
+        frozenset({APPROVED}),
+        frozenset({UNPUBLISHED}),
         (Who.CHIEF,),
-        to_publication=Publication.PUBLISHED,
+        to_publication=PUBLISHED,
         guards=(guards.approval, *guards.CONTENT, guards.embargo),
         also="first published stays as it was",
+    ),
+    Move(
+        Action.SPIKE,
+        ANY_STAGE,
+        frozenset({NEVER}),
+        (Who.DESK,),
+        to_stage=SPIKED,
+        also="given up, until it is brought back",
+    ),
+    Move(
+        Action.UNSPIKE,
+        frozenset({SPIKED}),
+        frozenset({NEVER}),
+        (Who.DESK,),
+        also="back to the stage that it was spiked in",
+        goes_back=True,
+    ),
+    Move(
+        Action.BREAK_EMBARGO,
+        ANY_STAGE,
+        frozenset({NEVER, SCHEDULED, UNPUBLISHED}),
+        (Who.CHIEF,),
+        guards=(guards.outsider, guards.embargoed),
+        needs="a reason",
+        also="the embargo is lifted; an event of its own kind",
+    ),
+    Move(
+        Action.OVERRIDE_GUARD,
+        ANY_STAGE,
+        OPEN,
+        (Who.CHIEF,),
+        guards=(guards.outsider,),
+        needs="the guard and a reason",
+        also="the guard only warns, for what the working copy says now; an event of its own kind",
     ),
 )
 """A row serves its action from its stages and publications; an action may have several rows."""
@@ -202,9 +379,10 @@ def permit(action: Action, story: Story, viewer: Viewer, now: dt.datetime) -> Mo
     return move
 
 
-def advance(article: Article, move: Move) -> None:
+def advance(article: Article, move: Move, story: Story) -> None:
     """Take the story to where the row leads. Nothing else writes a stage or a publication."""
-    article.stage = move.to_stage or article.stage
+    back = (story.spiked_from or DRAFT) if move.goes_back else None
+    article.stage = move.to_stage or back or article.stage
     article.publication = move.to_publication or article.publication
 
 
@@ -226,8 +404,8 @@ def _blocks(failure: Failure) -> bool:
 def _headline_code(action: Action, blocking: list[Failure]) -> Code:
     """One code for the whole refusal: what stands first, or that publication is blocked."""
     first = blocking[0].code
-    to_readers = action in (Action.PUBLISH, Action.REPUBLISH)
-    unready = first in (Code.REQUIRED, Code.NOT_UNIQUE, Code.RELATED_NOT_PUBLIC)
+    to_readers = action in (Action.SCHEDULE, Action.PUBLISH, Action.REPUBLISH)
+    unready = first in (Code.REQUIRED, Code.NOT_UNIQUE, Code.RELATED_NOT_PUBLIC, Code.COMMENT_OPEN)
     return Code.PUBLISH_BLOCKED if unready and to_readers else first
 
 

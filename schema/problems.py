@@ -97,4 +97,6 @@ def _blocker(failure: Failure) -> Blocker:
         message=failure.message,
         path=public_path(failure.path),
         severity=failure.severity,
+        guard=failure.guard,
+        overridable_by=failure.overridable_by,
     )

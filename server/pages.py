@@ -19,7 +19,7 @@ def workflow_page() -> str:
         "which of these moves they could make now, and all that stands against the others.",
         _table(("mutation", "from", "to", "who", "must be true", "also"), map(_move_cells, MOVES)),
         "## What must be true",
-        _table(("guard", "holds when"), _guard_cells()),
+        _table(("guard", "holds when", "who may let it pass"), _guard_cells()),
         "## The working copy",
         _diagram((stage, move, move.to_stage) for move in MOVES for stage in _stages(move)),
         "## What readers get",
@@ -72,8 +72,8 @@ def _move_cells(move: Move) -> Sequence[str]:
         f"{stages}; readers have {readers}",
         " ".join(part for part in (move.to_stage, move.to_publication) if part),
         ", ".join(move.who),
-        "; ".join([*(guard.__name__.upper() for guard in move.guards), *_given(move)]) or "–",
-        move.also or "–",
+        "; ".join([*(guard.name for guard in move.guards), *_given(move)]) or "–",
+        "; ".join(_also(move)) or "–",
     )
 
 
@@ -86,9 +86,19 @@ def _given(move: Move) -> list[str]:
     return [f"given: {move.needs}"] if move.needs else []
 
 
+def _also(move: Move) -> Iterable[str]:
+    if move.also:
+        yield move.also
+    if move.holds:
+        yield "a publication that is set is held, and whoever set it is told"
+    if move.cancels and move.action is not Action.UNSCHEDULE:
+        yield f"what is set is cancelled: {', '.join(sorted(move.cancels))}"
+
+
 def _guard_cells() -> Iterable[Sequence[str]]:
     guards = dict.fromkeys(guard for move in MOVES for guard in move.guards)
-    return ((guard.__name__.upper(), (guard.__doc__ or "").strip()) for guard in guards)
+    for guard in guards:
+        yield guard.name, " ".join(guard.says.split()), guard.overridable_by or "nobody"
 
 
 def _stages(move: Move) -> list[str]:

@@ -100,7 +100,7 @@ async def sign_out(database: Database, token: str, *, now: dt.datetime) -> None:
 async def viewer_of(database: Database, token: str, *, now: dt.datetime) -> Viewer | None:
     """Who carries this token. `None` where it is unknown, expired or revoked, or they suspended."""
     statement = (
-        sa.select(User.id, User.role, User.author_id)
+        sa.select(User.id, User.role, User.author_id, User.service)
         .join(AccessToken, AccessToken.user_id == User.id)
         .where(
             AccessToken.digest == _digest(token),
@@ -114,13 +114,13 @@ async def viewer_of(database: Database, token: str, *, now: dt.datetime) -> View
         if found is None:
             return None
         desks = await connection.scalars(_desks_of(found.id))
-    return Viewer(found.id, found.role, found.author_id, frozenset(desks))
+    return Viewer(found.id, found.role, found.author_id, frozenset(desks), found.service)
 
 
 async def viewer_for(session: AsyncSession, user: User) -> Viewer:
     """An account as it acts, without a token: for what runs on the server itself."""
     desks = await session.scalars(_desks_of(user.id))
-    return Viewer(user.id, user.role, user.author_id, frozenset(desks))
+    return Viewer(user.id, user.role, user.author_id, frozenset(desks), user.service)
 
 
 def _desks_of(user_id: int) -> sa.Select[int]:
@@ -140,17 +140,18 @@ class UserChanges(TypedDict, total=False):
     desks: Sequence[str]
     author: str | None
     active: bool
+    service: bool
 
 
 async def create_user(unit: Unit, changes: UserChanges) -> User:
     """A new account."""
     _need_admin(unit)
-    user = User(id=new_id(), active=True, created_at=unit.now)
+    user = User(id=new_id(), active=True, service=False, created_at=unit.now)
     await _apply(unit, user, changes)
     unit.session.add(user)
     await unit.session.flush()
     await _seat(unit, user, changes)
-    await unit.record(Happened(kind="user.create", subject=wire_id(Noun.USER, user.id)))
+    unit.record(Happened(kind="user.create", subject=wire_id(Noun.USER, user.id)))
     return user
 
 
@@ -168,7 +169,7 @@ async def update_user(unit: Unit, wire: str, changes: UserChanges) -> User:
     if {"password", "role", "active"} & changes.keys():
         await _end_sign_ins(unit, user)
     subject = wire_id(Noun.USER, user.id)
-    await unit.record(Happened(kind="user.update", subject=subject, reason=_summary(changes)))
+    unit.record(Happened(kind="user.update", subject=subject, reason=_summary(changes)))
     return user
 
 
@@ -197,6 +198,7 @@ async def _apply(unit: Unit, user: User, changes: UserChanges) -> None:
         user.author_id = author.id if author else None
     user.role = changes.get("role", user.role)
     user.active = changes.get("active", user.active)
+    user.service = changes.get("service", user.service)
 
 
 async def _need_free_email(unit: Unit, user: User) -> None:

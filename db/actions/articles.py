@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from db import measures, text
 from db.actions import references
 from db.actions.checks import Checks
+from db.actions.moves import withdrawn
 from db.actions.opening import Opened, next_revision, opened
-from db.base import new_id
+from db.base import FOR_EVER, new_id
 from db.content import BylineContent, Content, RelatedContent, TagContent, revision_of
 from db.errors import Code, Invalid, Refusal
 from db.events import Happened
@@ -30,7 +31,7 @@ from db.models import (
     TagRelation,
 )
 from db.session import Unit
-from db.workflow import Action, Who, advance
+from db.workflow import Action, advance
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Changes(TypedDict, total=False):
     mentions: Sequence[str]
     related: Sequence[RelatedGiven]
     embargo_until: dt.datetime | None
+    embargo_until_lifted: bool
 
 
 async def create(unit: Unit, changes: Changes) -> Article:
@@ -97,12 +99,12 @@ async def create(unit: Unit, changes: Changes) -> Article:
         working_revision_id=revision.id,
         created_by_id=unit.viewer.user_id,
         created_at=unit.now,
-        embargo_until=changes.get("embargo_until"),
+        embargo_until=_embargo(changes),
     )
     unit.session.add(article)
     await unit.session.flush()
     unit.session.add(revision)
-    await unit.record(
+    unit.record(
         Happened(
             kind="article.create",
             subject=wire_id(Noun.ARTICLE, article_id),
@@ -127,45 +129,54 @@ async def update(unit: Unit, wire: str, expected_version: int, changes: Changes)
         raise Invalid(Code.INVALID_FORMAT, "a story cannot stand beside itself", ("related",))
     if content.slug != before.slug:
         content = await _with_slug(unit, story.article.id, content, chosen=True)
-    moved = "embargo_until" in changes and _move_embargo(unit, story, changes["embargo_until"])
+    names_embargo = {"embargo_until", "embargo_until_lifted"} & changes.keys()
+    embargo_moved = bool(names_embargo) and _move_embargo(story, _embargo(changes))
     if content != before:
         await _write(unit, story, content)
-    if moved:
-        await story.record("article.embargo", story.article.working_revision_id)
+    if embargo_moved:
+        story.record("article.embargo", story.article.working_revision_id)
     return story.article
 
 
 async def _write(unit: Unit, story: Opened, content: Content) -> None:
     article = story.article
+    tells = await withdrawn(story)
     with unit.session.no_autoflush:  # all changes of the story are one, and add one to its version
         revision = await next_revision(unit, article, content)
     article.working_revision_id = revision.id
+    advance(article, story.move, story.facts)
     if article.publication is Publication.NEVER:
         article.slug = content.slug
-    advance(article, story.move)
-    await story.record("article.update", revision.id)
+    story.record("article.update", revision.id, tells=tells)
 
 
-def _move_embargo(unit: Unit, story: Opened, until: dt.datetime | None) -> bool:
+def _embargo(changes: Changes) -> dt.datetime | None:
+    """The end of the embargo that is given: a moment, none, or never by itself."""
+    until = changes.get("embargo_until")
+    if not changes.get("embargo_until_lifted"):
+        return until
+    if until is not None:
+        message = "an embargo ends at embargoUntil, or holds until it is lifted: not both"
+        raise Invalid(Code.INVALID_FORMAT, message, ("embargoUntilLifted",))
+    return FOR_EVER
+
+
+def _move_embargo(story: Opened, until: dt.datetime | None) -> bool:
     """An embargo may be set, or moved later, while readers have not got the story.
 
-    One that is in force may be lifted or shortened by a chief, never on a story of their own.
-    Says whether anything moved.
+    One that is in force is broken by a chief alone, with a reason. Says whether anything moved.
     """
     article = story.article
     current = article.embargo_until
     if until == current:
         return False
-    if article.publication is Publication.PUBLISHED:
+    if article.publication in (Publication.PUBLISHED, Publication.WITHHELD):
         message = "readers have this story: it can be unpublished, but no longer embargoed"
         raise Invalid(Code.TRANSITION_NOT_ALLOWED, message, ("embargoUntil",))
-    in_force = current is not None and current > unit.now
+    in_force = current is not None and current > story.unit.now
     shortened = until is None or (current is not None and until < current)
-    may_lift = Who.CHIEF in story.held and Who.AUTHOR not in story.held
-    if in_force and shortened and not may_lift:
-        message = (
-            "an embargo in force can only be moved later; a chief may lift it, but not an author"
-        )
+    if in_force and shortened:
+        message = "an embargo in force can only be moved later: a chief may break it, with a reason"
         raise Refusal(Code.EMBARGO_ACTIVE, message, ("embargoUntil",))
     article.embargo_until = until
     return True

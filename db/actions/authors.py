@@ -47,7 +47,7 @@ async def create(unit: Unit, changes: AuthorChanges) -> Author:
     unit.session.add(author)
     await unit.session.flush()
     await _link(unit, author, given)
-    await record(unit, Noun.AUTHOR, "create", author.id)
+    record(unit, Noun.AUTHOR, "create", author.id)
     return author
 
 
@@ -57,7 +57,7 @@ async def update(unit: Unit, named: str, changes: AuthorChanges) -> Author:
     author = await references.author(unit, named, "id")
     await _apply(unit, author, changes)
     await _link(unit, author, changes)
-    await record(unit, Noun.AUTHOR, "update", author.id)
+    record(unit, Noun.AUTHOR, "update", author.id)
     return author
 
 

@@ -25,6 +25,6 @@ async def need_free_slug(unit: Unit, table: Any, row_id: int, slug: str) -> None
             raise Refusal(Code.NOT_UNIQUE, f"the slug {slug!r} is taken", ("slug",))
 
 
-async def record(unit: Unit, noun: Noun, verb: str, row_id: int) -> None:
+def record(unit: Unit, noun: Noun, verb: str, row_id: int) -> None:
     """The audit event of a change to something that has no workflow."""
-    await unit.record(Happened(kind=f"{noun}.{verb}", subject=wire_id(noun, row_id)))
+    unit.record(Happened(kind=f"{noun}.{verb}", subject=wire_id(noun, row_id)))

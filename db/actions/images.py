@@ -32,7 +32,7 @@ async def create(unit: Unit, changes: ImageChanges) -> Image:
     image = Image(id=new_id(), created_by_id=unit.viewer.user_id or None, created_at=unit.now)
     _apply(image, changes)
     unit.session.add(image)
-    await record(unit, Noun.IMAGE, "create", image.id)
+    record(unit, Noun.IMAGE, "create", image.id)
     return image
 
 
@@ -50,7 +50,7 @@ async def update(unit: Unit, wire: str, changes: ImageChanges) -> Image:
         message = "a story or an author shows this image: make a new one and use that"
         raise Refusal(Code.IN_USE, message, ("id",))
     _apply(image, changes)
-    await record(unit, Noun.IMAGE, "update", image.id)
+    record(unit, Noun.IMAGE, "update", image.id)
     return image
 
 

@@ -11,13 +11,13 @@ from db import visibility, workflow
 from db.actions.references import sight_of
 from db.content import Content, changed_fields, content_of, revision_of
 from db.errors import Denied, NotFound, VersionConflict
-from db.events import Happened
+from db.events import Happened, Telling
 from db.facts import Story, facts_of
 from db.ids import Noun, need, wire_id
 from db.models import Article, Publication, Revision, Stage
 from db.session import Unit
 from db.viewer import View
-from db.workflow import Action, Move, Who
+from db.workflow import Action, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,25 @@ class Opened:
     article: Article
     move: Move
     unit: Unit
+    facts: Story
     stage: Stage
     publication: Publication
-    held: frozenset[Who]
-    """What the viewer is to the story."""
 
     async def content(self) -> Content:
         """What the working copy says."""
         return content_of(await revision(self.unit, self.article.working_revision_id))
 
-    async def record(self, kind: str, revision_id: int, reason: str | None = None) -> None:
-        """The audit event of what was done to the story since it was opened."""
-        await self.unit.record(
+    def record(
+        self,
+        kind: str,
+        revision_id: int,
+        reason: str | None = None,
+        *,
+        tells: tuple[Telling, ...] = (),
+    ) -> None:
+        """The audit event of what was done to the story since it was opened, and who is told."""
+        live = self.article.publication is Publication.PUBLISHED
+        self.unit.record(
             Happened(
                 kind=kind,
                 subject=wire_id(Noun.ARTICLE, self.article.id),
@@ -48,7 +55,9 @@ class Opened:
                 to_stage=self.article.stage,
                 from_publication=self.publication,
                 to_publication=self.article.publication,
+                live_revision_id=self.article.live_revision_id if live else None,
                 reason=reason,
+                tells=tells,
             )
         )
 
@@ -69,8 +78,7 @@ async def opened(unit: Unit, action: Action, wire: str, expected_version: int) -
         changed = await _changed_since(unit, article, expected_version)
         raise VersionConflict(expected_version, article.version, changed)
     move = workflow.permit(action, story, unit.viewer, unit.now)
-    held = workflow.capacities(story, unit.viewer)
-    return Opened(article, move, unit, article.stage, article.publication, held)
+    return Opened(article, move, unit, story, article.stage, article.publication)
 
 
 async def _story(unit: Unit, article: Article, wire: str) -> Story:

@@ -35,7 +35,7 @@ async def create(unit: Unit, slug: str, genre: Genre | None, changes: SectionCha
     unit.session.add(section)
     if genre is not None:
         await listing.list_genre(unit.session, section.id)
-    await record(unit, Noun.SECTION, "create", section.id)
+    record(unit, Noun.SECTION, "create", section.id)
     return section
 
 
@@ -44,7 +44,7 @@ async def update(unit: Unit, named: str, changes: SectionChanges) -> Section:
     need_role(unit, Role.CHIEF, "sections")
     section = await references.section(unit, named, "id")
     await _apply(unit, section, changes)
-    await record(unit, Noun.SECTION, "update", section.id)
+    record(unit, Noun.SECTION, "update", section.id)
     return section
 
 

@@ -51,7 +51,7 @@ async def update(unit: Unit, changes: SiteChanges) -> Site:
     checks.done()
     await _link(unit, checks, changes)
     await _publish_policies(unit, checks, changes)
-    await unit.record(Happened(kind="site.update", subject="site"))
+    unit.record(Happened(kind="site.update", subject="site"))
     return site
 
 

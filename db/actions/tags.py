@@ -26,7 +26,7 @@ async def create(unit: Unit, changes: TagChanges) -> Tag:
     tag = Tag(id=new_id())
     await _apply(unit, tag, given)
     unit.session.add(tag)
-    await record(unit, Noun.TAG, "create", tag.id)
+    record(unit, Noun.TAG, "create", tag.id)
     return tag
 
 
@@ -35,7 +35,7 @@ async def update(unit: Unit, named: str, changes: TagChanges) -> Tag:
     need_role(unit, Role.EDITOR, "changes of tags")
     tag = await references.tag(unit, named, "id")
     await _apply(unit, tag, changes)
-    await record(unit, Noun.TAG, "update", tag.id)
+    record(unit, Noun.TAG, "update", tag.id)
     return tag
 
 

@@ -2,19 +2,23 @@
 
 from db.base import Base
 from db.models.article import Article, Publication, Stage
+from db.models.assignment import Assignment, EditLock, Priority
 from db.models.author import Author, AuthorLink
+from db.models.comment import Comment, CommentField
 from db.models.epoch import Epoch
+from db.models.event import Event, Origin, Outbox
 from db.models.image import Image
 from db.models.listing import AuthorListing, SectionListing, TagListing
+from db.models.notification import Notification, NotificationKind
 from db.models.record import (
     Approval,
     ChangeClass,
     Correction,
-    Event,
-    Origin,
-    Outbox,
+    Override,
     Redirect,
+    RetractionApproval,
 )
+from db.models.request import IdempotencyKey, Preview
 from db.models.revision import (
     Byline,
     BylineRole,
@@ -24,15 +28,18 @@ from db.models.revision import (
     RevisionTag,
     TagRelation,
 )
+from db.models.schedule import Schedule, ScheduledAction, ScheduleState
 from db.models.section import Genre, Section
 from db.models.site import Policy, Site, SocialLink
 from db.models.tag import Tag, TagKind
 from db.models.user import AccessToken, Desk, Role, User
+from db.models.webhook import Delivery, DeliveryAttempt, DeliveryState, Webhook
 
 __all__ = [
     "AccessToken",
     "Approval",
     "Article",
+    "Assignment",
     "Author",
     "AuthorLink",
     "AuthorListing",
@@ -40,22 +47,38 @@ __all__ = [
     "Byline",
     "BylineRole",
     "ChangeClass",
+    "Comment",
+    "CommentField",
     "Correction",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryState",
     "Desk",
+    "EditLock",
     "Epoch",
     "Event",
     "Genre",
+    "IdempotencyKey",
     "Image",
+    "Notification",
+    "NotificationKind",
     "Origin",
     "Outbox",
+    "Override",
     "Policy",
+    "Preview",
+    "Priority",
     "Publication",
     "Redirect",
     "RelatedKind",
     "RelatedLink",
+    "RetractionApproval",
     "Revision",
     "RevisionTag",
     "Role",
+    "Schedule",
+    "ScheduleState",
+    "ScheduledAction",
     "Section",
     "SectionListing",
     "Site",
@@ -66,4 +89,5 @@ __all__ = [
     "TagListing",
     "TagRelation",
     "User",
+    "Webhook",
 ]

@@ -64,6 +64,9 @@ class Article(Base):
             name="never_published_is_bare",
         ),
         CheckConstraint("stage <> 'SPIKED' OR publication = 'NEVER'", name="only_unseen_is_spiked"),
+        CheckConstraint(
+            "publication <> 'SCHEDULED' OR stage = 'APPROVED'", name="scheduled_is_approved"
+        ),
         CheckConstraint("version > 0", name="version_counts_from_one"),
     )
 
@@ -81,7 +84,9 @@ class Article(Base):
     updated_at: Mapped[dt.datetime | None] = mapped_column(
         comment="The last publication that readers were told of"
     )
-    embargo_until: Mapped[dt.datetime | None]
+    embargo_until: Mapped[dt.datetime | None] = mapped_column(
+        comment="Readers get nothing before; the year 9999 where it holds until it is lifted"
+    )
     unpublished_notice: Mapped[str | None] = mapped_column(comment="What its path says now")
     unpublished_redirect_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
     __mapper_args__ = {"version_id_col": version}

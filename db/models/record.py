@@ -1,13 +1,12 @@
-"""What the newsroom keeps of what it did: approvals, corrections, events, outbox, redirects."""
+"""What the newsroom answers for: approvals, overrides, corrections, and the paths it gave out."""
 
 import datetime as dt
 import enum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Id, Sequence, called
-from db.models.article import Publication, Stage
+from db.base import Base, Id
 from db.models.user import Role
 
 
@@ -20,13 +19,6 @@ class ChangeClass(enum.StrEnum):
     CORRECTION = "CORRECTION"
     EDITORS_NOTE = "EDITORS_NOTE"
     RETRACTION = "RETRACTION"
-
-
-class Origin(enum.StrEnum):
-    """Through which door something was done."""
-
-    API = "API"
-    CONSOLE = "CONSOLE"
 
 
 class Approval(Base):
@@ -53,6 +45,56 @@ class Approval(Base):
 Index("ix_approvals_article", Approval.article_id, Approval.at.desc())
 
 
+class Override(Base):
+    """A chief let a guard pass, for what a revision says and nothing else."""
+
+    __tablename__ = "overrides"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["revision_id", "article_id"],
+            ["revisions.id", "revisions.article_id"],
+            name="fk_overrides_revision",
+        ),
+    )
+
+    id: Mapped[Id]
+    article_id: Mapped[int]
+    revision_id: Mapped[int]
+    content_hash: Mapped[str]
+    guard: Mapped[str] = mapped_column(comment="Its name in db.guards")
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str]
+    at: Mapped[dt.datetime]
+
+
+Index("ix_overrides_article", Override.article_id, Override.content_hash)
+
+
+class RetractionApproval(Base):
+    """Somebody answers for taking back what readers have, in these words."""
+
+    __tablename__ = "retraction_approvals"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["revision_id", "article_id"],
+            ["revisions.id", "revisions.article_id"],
+            name="fk_retraction_approvals_revision",
+        ),
+    )
+
+    id: Mapped[Id]
+    article_id: Mapped[int]
+    revision_id: Mapped[int] = mapped_column(comment="What readers had at the time")
+    notice: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[dt.datetime]
+
+
+Index(
+    "ix_retraction_approvals_article", RetractionApproval.article_id, RetractionApproval.at.desc()
+)
+
+
 class Correction(Base):
     """What readers were told about a change to a live story. Stays for ever."""
 
@@ -75,45 +117,6 @@ class Correction(Base):
 
 
 Index("ix_corrections_article", Correction.article_id, Correction.at.desc(), Correction.id.desc())
-
-
-class Event(Base):
-    """What was done, by whom and why. Append-only: the database refuses to change or delete one."""
-
-    __tablename__ = "events"
-
-    id: Mapped[Sequence]
-    kind: Mapped[str] = mapped_column(comment="noun.verb, such as article.publish")
-    subject: Mapped[str] = mapped_column(comment="The typed id of what it was done to")
-    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
-    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
-    from_stage: Mapped[Stage | None] = mapped_column(called("from_stage", Stage))
-    to_stage: Mapped[Stage | None] = mapped_column(called("to_stage", Stage))
-    from_publication: Mapped[Publication | None] = mapped_column(
-        called("from_publication", Publication)
-    )
-    to_publication: Mapped[Publication | None] = mapped_column(
-        called("to_publication", Publication)
-    )
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    reason: Mapped[str | None]
-    origin: Mapped[Origin]
-    at: Mapped[dt.datetime]
-
-
-Index("ix_events_article", Event.article_id, Event.id.desc())
-
-
-class Outbox(Base):
-    """An event on its way to whoever listens, written in the transaction that it tells of."""
-
-    __tablename__ = "outbox"
-
-    sequence: Mapped[Sequence]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
-    payload: Mapped[str] = mapped_column(comment="JSON: kind, subject, at")
-
-    event: Mapped[Event] = relationship(lazy="raise")
 
 
 class Redirect(Base):

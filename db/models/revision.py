@@ -3,7 +3,14 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Id
@@ -126,6 +133,11 @@ class Revision(Base):
     lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("images.id"))
     no_byline_reason: Mapped[str | None] = mapped_column(comment="Why nobody is named; internal")
     content_hash: Mapped[str] = mapped_column(comment="SHA-256 of the content, hexadecimal")
+    autosaved: Mapped[bool] = mapped_column(
+        server_default=false(),
+        default=False,
+        comment="Saved by an editor's program; its writer's next autosave may join",
+    )
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[dt.datetime]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Id
@@ -33,6 +33,9 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(comment="argon2id")
     role: Mapped[Role]
     active: Mapped[bool] = mapped_column(default=True)
+    service: Mapped[bool] = mapped_column(
+        server_default=false(), default=False, comment="A program's account: it approves nothing"
+    )
     demo: Mapped[bool] = mapped_column(
         default=False, comment="Made by the demo seed: a production server refuses to start"
     )

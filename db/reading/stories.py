@@ -319,7 +319,7 @@ class RedirectRows(Rows):
 
 
 class GoneRows(Rows):
-    """An unpublished story, found by its path or one it had before."""
+    """A story taken from readers, found by its path or one it had before."""
 
     def __init__(self, view: View) -> None:
         self.gone = aliased(Article)

@@ -7,6 +7,7 @@ from typing import Annotated, Union
 import strawberry
 
 from db.reading.stories import ArticleRows
+from schema.enums import GoneReason
 from schema.fields import column, one
 from schema.types.article import Article
 from schema.types.section import Section
@@ -25,8 +26,11 @@ class Redirect:
     )
 
 
-@strawberry.type(description="There was a story here, and there is no more: answer 410.")
+@strawberry.type(description="There was a story here, and readers do not get it any more.")
 class Gone:
+    reason: GoneReason = column(
+        lambda rows: rows.gone.publication, "Why, and so which status to answer with."
+    )
     path: str = column(lambda rows: rows.gone.path, "Where it was.")
     notice: str | None = column(
         lambda rows: rows.gone.unpublished_notice, "What readers are told about it."

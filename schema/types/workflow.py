@@ -9,14 +9,26 @@ import sqlalchemy as sa
 import strawberry
 
 from db import workflow
+from db.base import FOR_EVER
 from db.facts import Story, facts_of
 from db.ids import Noun, wire_id_of
+from db.models import Schedule, ScheduledAction, ScheduleState
 from db.reading import want
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import UserRows
 from db.reading.stories import BylineRows, CarriedTagRows, EventRows, RevisionRows
 from db.viewer import Sight
-from schema.enums import Action, Code, Genre, Origin, Publication, Severity, Stage
+from schema.enums import (
+    Action,
+    Code,
+    Genre,
+    GuardName,
+    Origin,
+    Publication,
+    Role,
+    Severity,
+    Stage,
+)
 from schema.fields import column, many, one, paged, part, planned
 from schema.types.article import Byline, RichText
 from schema.types.image import Image
@@ -32,6 +44,12 @@ class Blocker:
     message: str = strawberry.field(description="What is wrong and what would cure it, in words.")
     path: list[str] = strawberry.field(description="The field at fault.")
     severity: Severity = strawberry.field(description="Whether it stops the move or only warns.")
+    guard: GuardName | None = strawberry.field(
+        description="Which guard it is; null where the table of moves itself says no."
+    )
+    overridable_by: Role | None = strawberry.field(
+        description="From which role on somebody may let it pass; null where nobody may."
+    )
 
 
 @strawberry.type(description="A move, and whether you could make it now.")
@@ -159,10 +177,15 @@ class Workflow:
         "The copy that readers get, or got last.",
     )
     embargo_until: dt.datetime | None = column(
-        lambda rows: rows.article.embargo_until, "Readers get nothing of it before."
+        lambda rows: sa.case((~_until_lifted(rows), rows.article.embargo_until)),
+        "Readers get nothing of it before.",
+    )
+    embargo_until_lifted: bool = column(
+        lambda rows: _until_lifted(rows),
+        "Whether readers get nothing of it until a chief breaks the embargo, which has no end.",
     )
     scheduled_for: dt.datetime | None = column(
-        lambda rows: sa.cast(sa.null(), sa.Text()), "When it is due to go live."
+        lambda rows: _due(rows), "When it is due to go live, or an update of it."
     )
 
 
@@ -170,3 +193,21 @@ def _possible(facts: Any, sight: Sight) -> list[workflow.Transition]:
     if sight.viewer is None:
         return []
     return workflow.transitions(Story.read(facts), sight.viewer, sight.now)
+
+
+def _until_lifted(rows: Any) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(rows.article.embargo_until == FOR_EVER, False)
+
+
+def _due(rows: Any) -> sa.ScalarSelect[dt.datetime]:
+    """When the next publication that is set fires."""
+    return (
+        sa.select(sa.func.min(Schedule.at))
+        .where(
+            Schedule.article_id == rows.article.id,
+            Schedule.action == ScheduledAction.PUBLISH,
+            Schedule.state == ScheduleState.PENDING,
+        )
+        .correlate(rows.article)
+        .scalar_subquery()
+    )

@@ -74,12 +74,12 @@ async def test_a_unit_of_work_begins_one_edition_if_readers_can_see_any_of_it(
     assert await counted(database) == 1
 
     async with at_work(database) as unit:
-        await unit.record(UNSEEN)
+        unit.record(UNSEEN)
     assert (await counted(database), told) == (1, [])
 
     async with at_work(database) as unit:
         for happened in (SEEN, UNSEEN, SEEN):
-            await unit.record(happened)
+            unit.record(happened)
         assert told == []
     assert (await counted(database), told) == (2, ["new"])
 
@@ -90,7 +90,7 @@ async def test_what_is_rolled_back_begins_no_edition(engine: AsyncEngine) -> Non
 
     async def break_off() -> None:
         async with at_work(database) as unit:
-            await unit.record(SEEN)
+            unit.record(SEEN)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -104,7 +104,7 @@ async def test_those_who_publish_at_once_begin_an_edition_each(engine: AsyncEngi
 
     async def publish_one() -> None:
         async with at_work(database) as unit:
-            await unit.record(SEEN)
+            unit.record(SEEN)
 
     await asyncio.gather(*(publish_one() for _ in range(8)))
 
@@ -152,7 +152,7 @@ async def test_who_published_knows_at_once_that_the_edition_is_old(
 ) -> None:
     async with followed(database_url) as editions:
         async with at_work(Database(engine, told=editions.refresh)) as unit:
-            await unit.record(SEEN)
+            unit.record(SEEN)
 
         assert number(editions) in (None, 2)
         await until(lambda: number(editions) == 2, within=1)

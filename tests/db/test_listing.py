@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from db.actions import moves, sections
+from db.actions import publication, sections
 from db.actions.accounts import CONSOLE
 from db.base import printed
 from db.ids import Noun, number_of
@@ -289,7 +289,7 @@ async def test_a_section_that_opens_while_a_story_is_published_shows_the_story(
     story = await newsroom.approved(genre="REVIEW")
 
     async with work(newsroom.database, viewer=CONSOLE, now=NOON) as unit:
-        await moves.publish(unit, story["id"], story["workflow"]["version"])
+        await publication.publish(unit, story["id"], story["workflow"]["version"])
         opening = await waiting(open_section(newsroom, "reviews", "REVIEW"))
     await opening
 

@@ -449,7 +449,7 @@ async def copies_of(url: str) -> AsyncIterator[tuple[Copies, Callable[[], Awaita
         async def publish() -> Edition:
             before = editions.current()
             async with work(Database(engine), viewer=CONSOLE, now=NOON) as unit:
-                await unit.record(Happened(kind="site.update", subject="site"))
+                unit.record(Happened(kind="site.update", subject="site"))
             await until(lambda: editions.current() not in (None, before))
             edition = editions.current()
             assert edition is not None

@@ -1,0 +1,55 @@
+"""The newsroom's enums as the API shows them, each value described for whoever meets it.
+
+The API takes its enums from here, never from `db`: there they have no descriptions.
+"""
+
+from schema.enums.desk import (
+    CommentField,
+    DeliveryState,
+    NotificationKind,
+    Origin,
+    Priority,
+    ScheduledAction,
+    ScheduleState,
+)
+from schema.enums.lists import ArticleOrderField, OrderDirection
+from schema.enums.stories import (
+    BylineRole,
+    ChangeClass,
+    Genre,
+    GoneReason,
+    Perspective,
+    RelatedKind,
+    RelatedOrigin,
+    TagKind,
+    TagRelation,
+)
+from schema.enums.workflow import Action, Code, GuardName, Publication, Role, Severity, Stage
+
+__all__ = [
+    "Action",
+    "ArticleOrderField",
+    "BylineRole",
+    "ChangeClass",
+    "Code",
+    "CommentField",
+    "DeliveryState",
+    "Genre",
+    "GoneReason",
+    "GuardName",
+    "NotificationKind",
+    "OrderDirection",
+    "Origin",
+    "Perspective",
+    "Priority",
+    "Publication",
+    "RelatedKind",
+    "RelatedOrigin",
+    "Role",
+    "ScheduleState",
+    "ScheduledAction",
+    "Severity",
+    "Stage",
+    "TagKind",
+    "TagRelation",
+]

@@ -1,0 +1,43 @@
+"""How lists run."""
+
+import enum
+
+from schema.enums.described import described
+
+__all__ = [
+    "ArticleOrderField",
+    "OrderDirection",
+]
+
+
+class OrderDirection(enum.StrEnum):
+    """Which way a list runs."""
+
+    ASC = "ASC"
+    DESC = "DESC"
+
+
+class ArticleOrderField(enum.StrEnum):
+    """By what a list of stories can be ordered."""
+
+    FIRST_PUBLISHED_AT = "FIRST_PUBLISHED_AT"
+    UPDATED_AT = "UPDATED_AT"
+    HEADLINE = "HEADLINE"
+
+
+described(
+    OrderDirection,
+    "OrderDirection",
+    "Which way a list runs.",
+    {"ASC": "The least, earliest or A first.", "DESC": "The greatest, latest or Z first."},
+)
+described(
+    ArticleOrderField,
+    "ArticleOrderField",
+    "By what a list of stories can be ordered. Texts are ordered by code point.",
+    {
+        "FIRST_PUBLISHED_AT": "When readers first got it; a draft counts from when it was begun.",
+        "UPDATED_AT": "When readers were last told of a change; a draft, when it was last saved.",
+        "HEADLINE": "What it says.",
+    },
+)

@@ -1,0 +1,132 @@
+"""What stories and those who read them meet."""
+
+import enum
+
+from db.models import BylineRole, ChangeClass, Genre, RelatedKind, TagKind, TagRelation
+from db.viewer import Perspective
+from schema.enums.described import described
+
+__all__ = [
+    "BylineRole",
+    "ChangeClass",
+    "Genre",
+    "GoneReason",
+    "Perspective",
+    "RelatedKind",
+    "RelatedOrigin",
+    "TagKind",
+    "TagRelation",
+]
+
+
+class RelatedOrigin(enum.StrEnum):
+    """Who put a related story there."""
+
+    EDITOR = "EDITOR"
+    SUGGESTED = "SUGGESTED"
+
+
+class GoneReason(enum.StrEnum):
+    """Why readers do not get a story any more."""
+
+    WITHHELD = "WITHHELD"
+    UNPUBLISHED = "UNPUBLISHED"
+    RETRACTED = "RETRACTED"
+
+
+described(
+    Perspective,
+    "Perspective",
+    "Which copy of the stories a read shows, at every level of it.",
+    {
+        "PUBLISHED": "What readers get. Staff still see `workflow` on the stories that are theirs.",
+        "WORKING": "For staff: the working copy of the stories that are yours to work on, and of "
+        "all others what readers get. Refused with UNAUTHENTICATED when nobody is signed in.",
+    },
+)
+described(
+    Genre,
+    "Genre",
+    "What kind of journalism a story is.",
+    {
+        "NEWS": "What happened.",
+        "ANALYSIS": "What it means, by somebody who knows the field.",
+        "FEATURE": "A longer piece on people, places or background.",
+        "OPINION": "What its author holds, signed.",
+        "INTERVIEW": "A conversation.",
+        "REVIEW": "A judgement of a work or a performance.",
+        "EXPLAINER": "How something works, from the start.",
+    },
+)
+described(
+    BylineRole,
+    "BylineRole",
+    "What somebody did for a story.",
+    {
+        "REPORTER": "Reported and wrote it.",
+        "PHOTOGRAPHER": "Took its pictures.",
+        "EDITOR": "Edited it.",
+        "TRANSLATOR": "Translated it.",
+        "CONTRIBUTOR": "Added to it.",
+    },
+)
+described(
+    RelatedKind,
+    "RelatedKind",
+    "What another story is to this one.",
+    {
+        "RELATED": "On the same matter.",
+        "FOLLOW_UP": "What happened next.",
+        "BACKGROUND": "What one should know before.",
+        "PACKAGE": "Another part of the same package.",
+        "SERIES": "Another part of the same series.",
+        "COUNTERPOINT": "The other side of the argument.",
+    },
+)
+described(
+    RelatedOrigin,
+    "RelatedOrigin",
+    "Who put a related story there.",
+    {"EDITOR": "An editor chose it.", "SUGGESTED": "Copydesk suggests it."},
+)
+described(
+    TagKind,
+    "TagKind",
+    "What sort of thing a tag names.",
+    {
+        "TOPIC": "A subject, such as inflation.",
+        "PERSON": "Somebody.",
+        "ORGANISATION": "A company, party, court, club.",
+        "PLACE": "Somewhere.",
+        "EVENT": "Something that happens or happened.",
+    },
+)
+described(
+    TagRelation,
+    "TagRelation",
+    "How a story and a tag belong together.",
+    {"ABOUT": "The story is about it.", "MENTIONS": "The story mentions it."},
+)
+described(
+    ChangeClass,
+    "ChangeClass",
+    "How an update of a live story changes what was said. All but MINOR are told to readers.",
+    {
+        "MINOR": "No change of meaning, such as a typing mistake. No public note.",
+        "UPDATE": "New facts. The note says what is new.",
+        "CLARIFICATION": "It could be misunderstood. The note says what is meant.",
+        "CORRECTION": "It was wrong. The note says what was wrong and what is right.",
+        "EDITORS_NOTE": "The newsroom has something to say about the story.",
+        "RETRACTION": "The story does not stand. Not an update: refused by articlePublish.",
+    },
+)
+described(
+    GoneReason,
+    "GoneReason",
+    "Why readers do not get a story any more.",
+    {
+        "WITHHELD": "For now: answer 503, or 451 where a court says so.",
+        "UNPUBLISHED": "For good: answer 410.",
+        "RETRACTED": "What it said does not stand: show the notice with a 200.",
+    },
+)

@@ -1,0 +1,24 @@
+"""What can be done, a noun a file. Each mutation opens a unit of work and calls one action.
+
+Every one but `signIn` needs somebody signed in, and answers UNAUTHENTICATED at the top level
+otherwise. All other refusals are in the payload's `userErrors`, and then nothing was written.
+"""
+
+import strawberry
+
+from schema.mutations.accounts import AccountMutations
+from schema.mutations.furniture import FurnitureMutations
+from schema.mutations.moves import MoveMutations
+from schema.mutations.publication import PublicationMutations
+from schema.mutations.stories import StoryMutations
+
+
+@strawberry.type(description="What can be done.")
+class Mutation(
+    StoryMutations,
+    MoveMutations,
+    PublicationMutations,
+    FurnitureMutations,
+    AccountMutations,
+):
+    pass
