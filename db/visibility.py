@@ -181,4 +181,4 @@ def events(event: type[Event], view: View) -> Predicate:
 
 def gone(article: type[Article]) -> Predicate:
     """Stories taken from readers: only that they are gone, why, and the notice, is told."""
-    return article.publication.in_(TAKEN)
+    return sa.or_(*(article.publication == one for one in TAKEN))

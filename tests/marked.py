@@ -22,11 +22,18 @@ from db.models import (
     Publication,
     Redirect,
     Revision,
-    Stage,
     Tag,
     User,
 )
-from tests.newsroom import REQUEST_CHANGES, SUBMIT, UNPUBLISH, UPDATE, Newsroom
+from tests.newsroom import (
+    REQUEST_CHANGES,
+    SPIKE,
+    SUBMIT,
+    UNPUBLISH,
+    UPDATE,
+    WITHHOLD,
+    Newsroom,
+)
 
 NEW = "mutation New($input: {0}CreateInput!) {{ {1}Create(input: $input) {{ {1} {{ id }} }} }}"
 PUBLIC = {"The harbour bill", "The long road", "The unsigned piece"}
@@ -171,13 +178,22 @@ async def _public_stories(newsroom: Newsroom, link: dict[str, Any], hidden: str)
 
 
 async def _put(newsroom: Newsroom, name: str, state: str, link: dict[str, Any]) -> None:
-    """A story in a state that no mutation leads to yet."""
-    seen = state in ("WITHHELD", "RETRACTED")
-    made = await (newsroom.published if seen else newsroom.draft)(**story(name, **link))
-    if state == "SPIKED":
-        await _set(newsroom, made["id"], stage=Stage.SPIKED)
-    else:
-        await _set(newsroom, made["id"], publication=Publication(state))
+    """A story in a state in which readers do not get it."""
+    marked = story(name, **link)
+    known = {**marked, "slug": f"the-{state.lower()}-story"}  # its address, readers knew
+    match state:
+        case "WITHHELD":
+            seen = await newsroom.published(**known)
+            await newsroom.move(WITHHOLD, "cleo", seen, reason=text(f"{name}reason"))
+        case "RETRACTED":
+            notice = "What this story said was wrong."
+            await newsroom.retracted(await newsroom.published(**known), notice)
+        case "SCHEDULED":
+            approved = await newsroom.approved(**marked)
+            await _set(newsroom, approved["id"], publication=Publication.SCHEDULED)
+        case "SPIKED":
+            draft = await newsroom.draft(**marked)
+            await newsroom.move(SPIKE, "cleo", draft, reason=text(f"{name}reason"))
 
 
 async def _set(newsroom: Newsroom, wire: str, **values: Any) -> None:

@@ -53,6 +53,18 @@ APPROVE = move("articleApprove")
 PUBLISH = move("articlePublish", "ArticlePublishInput")
 UNPUBLISH = move("articleUnpublish", "ArticleUnpublishInput")
 REPUBLISH = move("articleRepublish")
+SCHEDULE = move("articleSchedule", "ArticleScheduleInput")
+SCHEDULE_UNPUBLISH = move("articleScheduleUnpublish", "ArticleScheduleUnpublishInput")
+UNSCHEDULE = move("articleUnschedule")
+DISCARD_CHANGES = move("articleDiscardChanges")
+WITHHOLD = move("articleWithhold", "ArticleReasonInput")
+RELEASE = move("articleRelease", "ArticleReasonInput")
+APPROVE_RETRACTION = move("articleApproveRetraction", "ArticleRetractInput")
+RETRACT = move("articleRetract", "ArticleRetractInput")
+SPIKE = move("articleSpike", "ArticleSpikeInput")
+UNSPIKE = move("articleUnspike")
+BREAK_EMBARGO = move("articleBreakEmbargo", "ArticleReasonInput")
+OVERRIDE_GUARD = move("articleOverrideGuard", "ArticleOverrideGuardInput")
 SIGN_IN = """mutation SignIn($email: String!, $password: String!) {
   signIn(input: { email: $email, password: $password }) {
     token viewer { id name email role desks { slug } } userErrors { code message path } } }"""
@@ -91,7 +103,7 @@ class Newsroom:
     async def done(self, mutation: str, by: str, /, **given: Any) -> dict[str, Any]:
         """The story after a mutation that is not refused."""
         payload = await self.act(mutation, by, **given)
-        assert payload["userErrors"] == []
+        assert payload["userErrors"] == [], payload["userErrors"]
         story: dict[str, Any] = payload["article"]
         return story
 
@@ -122,6 +134,11 @@ class Newsroom:
     ) -> dict[str, Any]:
         """A story that readers have."""
         return await self.move(PUBLISH, editor, await self.approved(by, editor, **given))  # type: ignore[no-any-return]
+
+    async def retracted(self, story: dict[str, Any], notice: str) -> dict[str, Any]:
+        """A story that readers had, taken back by two people in these words."""
+        story = await self.move(APPROVE_RETRACTION, "adam", story, notice=notice)
+        return await self.move(RETRACT, "cleo", story, notice=notice)  # type: ignore[no-any-return]
 
     async def contents(self) -> dict[str, list[Any]]:
         """Every row of every table but the sign-ins: what must be the same after a refusal."""

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from db import guards
-from db.errors import Code, Severity
+from db.base import FOR_EVER
+from db.errors import Code, GuardName, Severity
 from db.facts import Story
 from db.guards import Guard
 from db.models import Publication, Role, Stage
@@ -50,13 +51,16 @@ ALL = (
     guards.embargo,
     guards.related,
     guards.changed,
+    guards.edited,
+    guards.comments,
+    guards.unscheduled,
 )
 REQUIRED, TAKEN, SELF = Code.REQUIRED, Code.NOT_UNIQUE, Code.SELF_APPROVAL_FORBIDDEN
 BLOCKING, WARNING = Severity.BLOCKING, Severity.WARNING
 LATER, NOW_AND_BEFORE = NOW + dt.timedelta(milliseconds=1), (NOW, NOW - dt.timedelta(days=1))
 
 
-@pytest.mark.parametrize("guard", ALL, ids=lambda guard: guard.__name__)
+@pytest.mark.parametrize("guard", ALL, ids=lambda guard: guard.name)
 def test_a_sound_story_passes(guard: Guard) -> None:
     assert list(guard(SOUND, EDITOR, NOW)) == []
 
@@ -91,7 +95,11 @@ def test_a_sound_story_passes(guard: Guard) -> None:
         (guards.embargo, {"embargo_until": NOW_AND_BEFORE[0]}, []),
         (guards.embargo, {"embargo_until": NOW_AND_BEFORE[1]}, []),
         (guards.related, {"related_dead": 2}, [(Code.RELATED_NOT_PUBLIC, "related")]),
+        (guards.embargo, {"embargo_until": FOR_EVER}, [(Code.EMBARGO_ACTIVE, "embargoUntil")]),
         (guards.changed, {"changed_since_live": False}, [(Code.TRANSITION_NOT_ALLOWED, "id")]),
+        (guards.edited, {"working_is_live": True}, [(Code.TRANSITION_NOT_ALLOWED, "id")]),
+        (guards.comments, {"blocking_comments": 2}, [(Code.COMMENT_OPEN, "comments")]),
+        (guards.unscheduled, {"publish_pending": True}, [(Code.TRANSITION_NOT_ALLOWED, "id")]),
     ],
 )
 def test_what_is_not_as_it_must_be_is_found(
@@ -104,6 +112,58 @@ def test_what_is_not_as_it_must_be_is_found(
     assert all(failure.message for failure in found)
     others = [other for other in ALL if other is not guard]
     assert [other for other in others if list(other(replace(SOUND, **facts), EDITOR, NOW))] == []
+
+
+@pytest.mark.parametrize(
+    ("guard", "facts", "code"),
+    [
+        (guards.embargoed, {}, Code.TRANSITION_NOT_ALLOWED),
+        (guards.embargoed, {"embargo_until": NOW}, Code.TRANSITION_NOT_ALLOWED),
+        (guards.embargoed, {"embargo_until": LATER}, None),
+        (guards.scheduled, {}, Code.TRANSITION_NOT_ALLOWED),
+        (guards.scheduled, {"schedules": 1}, None),
+        (guards.second_person, {}, Code.APPROVAL_STALE),
+        (guards.second_person, {"retraction_user": 1}, SELF),
+        (guards.second_person, {"retraction_user": 3, "retraction_author": 11}, SELF),
+        (guards.second_person, {"retraction_user": 3, "retraction_author": None}, None),
+        (guards.second_person, {"retraction_user": 3, "retraction_author": 13}, None),
+        (guards.outsider, {}, None),
+        (guards.outsider, {"created_by": 1}, SELF),
+        (guards.outsider, {"writers": frozenset({1})}, SELF),
+        (guards.outsider, {"writer_authors": frozenset({11})}, SELF),
+        (guards.outsider, {"authors": frozenset({11})}, SELF),
+    ],
+)
+def test_what_only_some_moves_ask_for(guard: Guard, facts: dict[str, Any], code: Any) -> None:
+    found = list(guard(replace(SOUND, **facts), EDITOR, NOW))
+
+    assert [failure.code for failure in found] == ([code] if code else [])
+
+
+def test_a_program_approves_nothing() -> None:
+    program = replace(UNNAMED, is_service=True)
+
+    assert [one.code for one in guards.four_eyes(SOUND, program, NOW)] == [SELF]
+
+
+def test_what_a_chief_let_pass_only_warns_and_nothing_else_can_be_let_pass() -> None:
+    bare = replace(
+        SOUND, bylines=0, blocking_comments=1, overridden=frozenset({"BYLINE", "HEADLINE"})
+    )
+
+    (passed,), (open_comment,) = (
+        guards.byline(bare, EDITOR, NOW),
+        guards.comments(bare, EDITOR, NOW),
+    )
+
+    assert (passed.severity, passed.guard) == (WARNING, GuardName.BYLINE)
+    assert (open_comment.severity, open_comment.overridable_by) == (BLOCKING, Role.CHIEF)
+    assert [one.name for one in guards.OVERRIDABLE] == [
+        GuardName.BYLINE,
+        GuardName.LEAD_IMAGE,
+        GuardName.RELATED,
+        GuardName.COMMENTS,
+    ]
 
 
 def test_an_account_without_an_author_is_credited_nowhere() -> None:
@@ -132,6 +192,7 @@ def test_what_every_published_story_must_have_is_all_told_at_once() -> None:
         image_credit=False,
         address_taken=True,
         related_dead=1,
+        blocking_comments=1,
     )
 
     assert [
@@ -145,4 +206,5 @@ def test_what_every_published_story_must_have_is_all_told_at_once() -> None:
         "leadImage.credit",
         "slug",
         "related",
+        "comments",
     ]

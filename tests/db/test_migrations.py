@@ -12,15 +12,36 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from db.base import new_id
 from db.engine import open_engine, writing
-from db.models import Base
+from db.ids import Noun, number_of
+from db.models import (
+    Article,
+    Assignment,
+    Base,
+    ChangeClass,
+    Comment,
+    CommentField,
+    Delivery,
+    DeliveryAttempt,
+    EditLock,
+    Event,
+    IdempotencyKey,
+    Override,
+    Preview,
+    RetractionApproval,
+    Schedule,
+    ScheduledAction,
+    Webhook,
+)
+from db.session import transaction
 from server.migrations import current_revision, head_revision, migrate, migrate_down
 from tests.newsroom import APPROVE, PUBLISH, SUBMIT, UPDATE, Newsroom
 from tests.refusal import TAG_CREATE, payload, picture
 
 AUTHOR_UPDATE = payload("authorUpdate", "AuthorUpdateInput", "author { id }")
 SITE_UPDATE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
-APPEND_ONLY = ("approvals", "corrections", "events")
+APPEND_ONLY = ("approvals", "corrections", "events", "overrides", "retraction_approvals")
 
 ANOTHER = "SELECT max(a.{0}) FROM articles a WHERE a.id <> articles.id"
 FOREIGN = "SELECT max(r.id) FROM revisions r WHERE r.article_id <> articles.id"
@@ -35,6 +56,7 @@ WRONG = (
     ("ck_articles_never_published_is_bare", "articles", "publication = 'NEVER'", "PUBLISHED"),
     ("ck_articles_never_published_is_bare", "articles", "path = '/here'", "NEVER"),
     ("ck_articles_only_unseen_is_spiked", "articles", "stage = 'SPIKED'", "PUBLISHED"),
+    ("ck_articles_scheduled_is_approved", "articles", "publication = 'SCHEDULED'", "NEVER"),
     ("ck_articles_version_counts_from_one", "articles", "version = 0", ""),
     ("uq_articles_slug", "articles", f"slug = ({ANOTHER.format('slug')})", "NEVER"),
     ("uq_articles_path", "articles", f"path = ({ANOTHER.format('path')})", "PUBLISHED"),
@@ -80,11 +102,35 @@ WRONG = (
     ("uq_social_links_position", "social_links", "+id = 1", ""),
     ("uq_policies_position", "policies", "+id = 1, slug = 'another'", ""),
     ("uq_policies_slug", "policies", "+id = 1, position = 99", ""),
+    ("ck_assignments_claim_whole", "assignments", "claimed_at = NULL", ""),
+    ("ck_comments_an_answer_is_plain", "comments", "thread_id = id", ""),
+    ("ck_comments_span_whole", "comments", "quote = NULL", ""),
+    ("ck_comments_span_whole", "comments", "field = NULL", ""),
+    ("ck_comments_span_forward", "comments", "span_end = span_start", ""),
+    ("ck_comments_resolved_whole", "comments", "resolved_by_id = user_id", ""),
+    ("ck_schedules_settled", "schedules", "state = 'DONE'", ""),
+    ("ck_schedules_failed_says_why", "schedules", "failure = 'None.'", ""),
+    ("ck_deliveries_pending_has_a_time", "deliveries", "next_at = NULL", ""),
+    ("uq_deliveries_webhook_id_event_id", "deliveries", "+id = 1", ""),
+    ("uq_notifications_user_id_event_id_kind", "notifications", "+id = 1", ""),
+    ("uq_previews_digest", "previews", "+id = 1", ""),
+    ("ck_previews_opens_one_thing", "previews", "article_id = NULL", ""),
 )  # fmt: skip
 """A constraint and what it makes impossible: a change of a row, or with + a changed copy of it.
 
 The last column picks a story by what readers have of it.
 """
+
+
+ALSO = {
+    "fk_previews_section_id": ", article_id = NULL",
+    "fk_comments_thread_id": ", field = NULL, span_start = NULL, span_end = NULL, quote = NULL, "
+    "blocking = false",
+    "fk_comments_resolved_by_id": ", resolved_at = at",
+    "ck_schedules_schedulestate": ", settled_at = at",
+    "ck_deliveries_deliverystate": ", next_at = NULL",
+}
+"""What else a wrong row says, so that it is only this constraint which it breaks."""
 
 
 async def busy(newsroom: Newsroom) -> None:
@@ -104,6 +150,43 @@ async def busy(newsroom: Newsroom) -> None:
     live = await newsroom.move(UPDATE, "ada", live, slug="new")
     live = await newsroom.move(APPROVE, "cleo", await newsroom.move(SUBMIT, "ada", live))
     await newsroom.move(PUBLISH, "cleo", live, changeClass="CORRECTION", note="Moved.")
+    await around(newsroom, live["id"])
+
+
+async def around(newsroom: Newsroom, wire: str) -> None:
+    """What stands beside a story: work on it, and word of it on its way."""
+    async with transaction(newsroom.database) as session:
+        story = await session.get_one(Article, number_of(Noun.ARTICLE, wire))
+        event = (await session.scalars(sa.select(Event).order_by(Event.id.desc()))).first()
+        assert event is not None
+        user, then = story.created_by_id, newsroom.now
+        pinned = {"article_id": story.id, "revision_id": story.live_revision_id}
+        webhook = Webhook(
+            id=new_id(), name="Cache", url="https://example.org", secret="whsec_", kinds="[]",
+            after_sequence=0, created_by_id=user, created_at=then,
+        )  # fmt: skip
+        delivery = Delivery(
+            id=new_id(), webhook_id=webhook.id, event_id=event.id, created_at=then, next_at=then
+        )
+        session.add_all([
+            Assignment(article_id=story.id, assignee_id=user, claimed_by_id=user, claimed_at=then),
+            EditLock(article_id=story.id, user_id=user, since=then, expires_at=then),
+            Comment(**pinned, user_id=user, text="Who?", field=CommentField.HEADLINE,
+                    span_start=0, span_end=1, quote="A", blocking=True, at=then),
+            Override(**pinned, content_hash="", guard="BYLINE", user_id=user, reason="", at=then),
+            RetractionApproval(**pinned, notice="Wrong.", user_id=user, at=then),
+            Schedule(**pinned, action=ScheduledAction.PUBLISH, at=then, zone="UTC",
+                     user_id=user, created_at=then, change_class=ChangeClass.MINOR),
+            IdempotencyKey(user_id=user, key="1", request_hash="", row_id=story.id, at=then),
+            Preview(digest="", article_id=story.id, user_id=user, created_at=then, expires_at=then),
+            webhook,
+        ])  # fmt: skip
+        await session.flush()
+        session.add(delivery)
+        await session.flush()
+        session.add(
+            DeliveryAttempt(delivery_id=delivery.id, number=1, at=then, milliseconds=1, error="No.")
+        )
 
 
 def generated() -> list[tuple[str, str, str, str]]:
@@ -113,13 +196,14 @@ def generated() -> list[tuple[str, str, str, str]]:
         copy = "+id = 9000, " if table.name in APPEND_ONLY else ""
         for key in table.foreign_key_constraints:
             publication = "PUBLISHED" if key.name == "fk_articles_live_revision" else ""
-            change = f"{copy}{key.column_keys[0]} = 99999"
+            change = f"{copy}{key.column_keys[0]} = 99999{ALSO.get(str(key.name), '')}"
             wrong.append((str(key.name), table.name, change, publication))
         for column in table.columns:
             if isinstance(column.type, sa.Enum):
                 name = f"ck_{table.name}_{column.type.name}"
                 whole = "PUBLISHED" if table.name == "articles" else ""
-                wrong.append((name, table.name, f"{copy}{column.name} = 'NONSENSE'", whole))
+                change = f"{copy}{column.name} = 'NONSENSE'{ALSO.get(name, '')}"
+                wrong.append((name, table.name, change, whole))
     return wrong
 
 

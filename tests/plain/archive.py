@@ -16,7 +16,8 @@ T = TypeVar("T", bound=Base)
 
 TABLES: tuple[type[Base], ...] = (
     models.Approval, models.Article, models.Author, models.AuthorLink, models.Byline,
-    models.Correction, models.Desk, models.Event, models.Image, models.Policy, models.Redirect,
+    models.Comment, models.Correction, models.Override, models.RetractionApproval, models.Schedule,
+    models.Desk, models.Event, models.Image, models.Policy, models.Redirect,
     models.RelatedLink, models.Revision, models.RevisionTag, models.Section, models.Site,
     models.SocialLink, models.Tag, models.User,
 )  # fmt: skip

@@ -7,12 +7,18 @@ from db.models import (
     Approval,
     Article,
     Byline,
+    Comment,
     Event,
     Image,
+    Override,
     Publication,
     Redirect,
     RelatedLink,
+    RetractionApproval,
     Revision,
+    Schedule,
+    ScheduledAction,
+    ScheduleState,
     Section,
     Stage,
     User,
@@ -34,6 +40,12 @@ def facts_of(archive: Archive, article: Article) -> Story:
     writers = {one.created_by_id for one in _written(archive, article, working)}
     accounts = (archive.need(User, one) for one in writers)
     approvals = archive.having(Approval, "article_id", article.id)
+    comments = archive.having(Comment, "article_id", article.id)
+    overrides = archive.having(Override, "article_id", article.id)
+    schedules = archive.having(Schedule, "article_id", article.id)
+    retraction = _retraction(archive, article)
+    events = sorted(archive.having(Event, "article_id", article.id), key=lambda one: one.id)
+    spiked = [one for one in events if one.kind == "article.spike"]
     return Story(
         stage=article.stage,
         publication=article.publication,
@@ -55,7 +67,28 @@ def facts_of(archive: Archive, article: Article) -> Story:
         writer_authors=_numbers(one.author_id for one in accounts),
         related_dead=len(dead),
         related_unpublished=len([one for one in hidden if one not in dead]),
+        working_is_live=article.working_revision_id == article.live_revision_id,
+        blocking_comments=len([one for one in comments if one.blocking and not one.resolved_at]),
+        overridden=frozenset(
+            one.guard for one in overrides if one.content_hash == working.content_hash
+        ),
+        schedules=len([one for one in schedules if one.settled_at is None]),
+        publish_pending=any(
+            one.action is ScheduledAction.PUBLISH and one.state is ScheduleState.PENDING
+            for one in schedules
+        ),
+        retraction_user=retraction.user_id if retraction else None,
+        retraction_author=(
+            archive.need(User, retraction.user_id).author_id if retraction else None
+        ),
+        spiked_from=spiked[-1].from_stage if spiked else None,
     )
+
+
+def _retraction(archive: Archive, article: Article) -> RetractionApproval | None:
+    """The last approval that what readers have be retracted."""
+    found = archive.having(RetractionApproval, "revision_id", article.live_revision_id)
+    return max(found, key=lambda one: (one.at, one.id), default=None)
 
 
 def _numbers(numbers: Iterable[int | None]) -> frozenset[int]:

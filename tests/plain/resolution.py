@@ -8,6 +8,8 @@ from db.models import Publication
 from tests.plain import article, section
 from tests.plain.eyes import Eyes
 
+TAKEN = (Publication.WITHHELD, Publication.UNPUBLISHED, Publication.RETRACTED)
+
 
 @dataclass(frozen=True)
 class Redirect:
@@ -27,6 +29,7 @@ class Gone:
 
     path: str | None
     notice: str | None
+    reason: Publication
 
 
 def resolved(eyes: Eyes, path: str) -> Any:
@@ -44,8 +47,10 @@ def resolved(eyes: Eyes, path: str) -> Any:
         if one.id in eyes.copies:
             return Redirect(article.need(eyes, one.id), permanent=True)
     having = eyes.archive.having(models.Article, "path", address)
-    gone = [one for one in [*having, *had] if one.publication is Publication.UNPUBLISHED]
+    gone = [one for one in [*having, *had] if one.publication in TAKEN]
     for one in gone:
         if one.unpublished_redirect_id in eyes.copies:
             return Redirect(article.need(eyes, one.unpublished_redirect_id), permanent=False)
-    return Gone(gone[0].path, gone[0].unpublished_notice) if gone else None
+    if not gone:
+        return None
+    return Gone(gone[0].path, gone[0].unpublished_notice, gone[0].publication)

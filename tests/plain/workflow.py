@@ -6,6 +6,7 @@ from typing import Any
 
 import db.workflow
 from db import models
+from db.base import FOR_EVER
 from db.workflow import Transition
 from tests.plain import event, revision
 from tests.plain.facts import facts_of
@@ -17,7 +18,20 @@ from tests.plain.shown import Shown
 class Workflow(Shown):
     """The row is an article. That the eyes may work on it has been looked into before."""
 
-    scheduled_for = None
+    @property
+    def embargo_until(self) -> Any:
+        return None if self.embargo_until_lifted else self.row.embargo_until
+
+    @property
+    def embargo_until_lifted(self) -> bool:
+        return bool(self.row.embargo_until == FOR_EVER)
+
+    @property
+    def scheduled_for(self) -> Any:
+        found = self.eyes.archive.having(models.Schedule, "article_id", self.row.id)
+        publications = [one for one in found if one.action is models.ScheduledAction.PUBLISH]
+        pending = [one.at for one in publications if one.state is models.ScheduleState.PENDING]
+        return min(pending, default=None)
 
     @property
     def transitions(self) -> Sequence[Transition]:

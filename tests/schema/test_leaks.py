@@ -153,7 +153,7 @@ async def test_paths_of_what_is_hidden_lead_nowhere_and_of_what_is_gone_to_its_n
 ) -> None:
     query = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
       ... on Article {{ {TEXTS} }} ... on Section {{ slug articles {{ nodes {{ {TEXTS} }} }} }}
-      ... on Redirect {{ path article {{ {TEXTS} }} }} ... on Gone {{ path notice }} }} }}"""
+      ... on Redirect {{ path article {{ {TEXTS} }} }} ... on Gone {{ path notice reason }} }} }}"""
     found = {
         path: (await look(newsroom, secrets, query, path=path))["data"]["resolve"]
         for path in sorted({*secrets.paths, "/sports"})
@@ -168,12 +168,19 @@ async def test_paths_of_what_is_hidden_lead_nowhere_and_of_what_is_gone_to_its_n
         "/politics/the-unsigned-piece": "Article",
         "/politics/the-forwarded-story": "Redirect",
         "/politics/the-gone-story": "Gone",
+        "/politics/the-withheld-story": "Gone",
+        "/politics/the-retracted-story": "Gone",
     }
     assert found["/politics/the-gone-story"] == {
         "__typename": "Gone",
         "path": "/politics/the-gone-story",
         "notice": "We have taken this story down.",
+        "reason": "UNPUBLISHED",
     }
+    stub, retraction = found["/politics/the-withheld-story"], found["/politics/the-retracted-story"]
+    assert (stub["notice"], stub["reason"]) == (None, "WITHHELD")
+    assert retraction["notice"] == "What this story said was wrong."
+    assert retraction["reason"] == "RETRACTED"
     assert found["/politics/the-forwarded-story"]["path"] == "/politics/the-long-road"
 
 

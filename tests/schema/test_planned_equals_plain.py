@@ -144,7 +144,7 @@ async def test_every_path_leads_alike(readers: Readers, by: str | None) -> None:
     query = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
       ... on Article {{ id path headline }} ... on Section {{ {SHOWN["Section"]} }}
       ... on Redirect {{ path permanent article {{ id path headline }} }}
-      ... on Gone {{ path notice }} }} }}"""
+      ... on Gone {{ path notice reason }} }} }}"""
     found = set()
     for path in readers.vocabulary.words["path"]:
         assert await compared(readers, query, by, {"path": path}) == "answered"
@@ -262,9 +262,9 @@ SHOWN = {
     "Article": f"""id {COPY} path readingMinutes firstPublishedAt updatedAt authors {{ {AUTHOR} }}
       related {{ edges {{ kind origin label reason node {{ id path headline }} }} nodes {{ id }} }}
       corrections {{ kind text at }}
-      workflow {{ stage publication version embargoUntil scheduledFor live {{ id number }}
-        working {{ id number headline }}
-        transitions {{ action allowed blockers {{ code message path severity }} }}
+      workflow {{ stage publication version embargoUntil embargoUntilLifted scheduledFor
+        live {{ id number }} working {{ id number headline }} transitions {{ action allowed
+          blockers {{ code message path severity guard overridableBy }} }}
         revisions(first: 2) {{ totalCount edges {{ cursor node {{ id number }} }} }}
         events(last: 3) {{ totalCount nodes {{ {EVENT} }} pageInfo {{ startCursor }} }} }}""",
     "Section": f"{SECTION} children {{ {SECTION} }} articles(last: 3) {{ {PAGE} }}",
