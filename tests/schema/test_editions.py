@@ -15,19 +15,31 @@ from server.settings import Settings
 from tests.looking import EVERYTHING, NODE, PAGE, STORIES
 from tests.newsroom import (
     APPROVE,
+    APPROVE_RETRACTION,
+    BREAK_EMBARGO,
     CREATE,
+    DISCARD_CHANGES,
+    OVERRIDE_GUARD,
     PASSWORD,
     PUBLISH,
     RECALL,
+    RELEASE,
     REPUBLISH,
     REQUEST_CHANGES,
+    RETRACT,
+    SCHEDULE,
+    SCHEDULE_UNPUBLISH,
     SIGN_IN,
+    SPIKE,
     SUBMIT,
     UNPUBLISH,
+    UNSCHEDULE,
+    UNSPIKE,
     UPDATE,
+    WITHHOLD,
     Newsroom,
 )
-from tests.refusal import IMAGE_CREATE, TAG_CREATE, USER_CREATE, picture
+from tests.refusal import IMAGE_CREATE, TAG_CREATE, USER_CREATE, on, picture
 from tests.schema.test_furniture import (
     AUTHOR_CREATE,
     AUTHOR_UPDATE,
@@ -70,8 +82,11 @@ Shown = dict[tuple[str, str], Any]
 
 SEEN = {
     "articlePublish",
+    "articleRelease",
     "articleRepublish",
+    "articleRetract",
     "articleUnpublish",
+    "articleWithhold",
     "authorUpdate",
     "sectionCreate",
     "sectionUpdate",
@@ -115,6 +130,11 @@ async def answered(reader: httpx.AsyncClient, query: str, named: str) -> Any:
     return answer["data"]
 
 
+def later(story: dict[str, Any]) -> dict[str, Any]:
+    """The input of the move after the next on a story."""
+    return {"id": story["id"], "expectedVersion": story["workflow"]["version"] + 1}
+
+
 def nothing(asked: tuple[str, str]) -> dict[str, None]:
     """The answer to what names something that is not there yet."""
     return {"resolve" if asked[0] == RESOLVE else "node": None}
@@ -132,6 +152,7 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
     ada = await id_of(newsroom, "ada")
     await newsroom.act(TAG_CREATE, "ada", name="Tax", kind="TOPIC")
     other = await newsroom.published(headline="Another")
+    ready, draft = await newsroom.approved(headline="Ready"), await newsroom.draft()
     related = [{"article": other["id"]}]
     story = await newsroom.published(leadImage=image, tags=["tax"], related=related)
 
@@ -169,10 +190,23 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("articlePublish", move(PUBLISH, "cleo", changeClass="UPDATE", note="Changed.")),
         ("articleUnpublish", move(UNPUBLISH, "cleo", reason="Wrong.", notice="Gone.")),
         ("articleUpdate", move(UPDATE, "ada", headline="Again", embargoUntil=LATER)),
-        ("articleUpdate", move(UPDATE, "cleo", embargoUntil=None)),
+        ("articleBreakEmbargo", move(BREAK_EMBARGO, "cleo", reason="It is out.")),
+        ("articleUpdate", move(UPDATE, "ada", bylines=[])),
+        ("articleOverrideGuard", move(OVERRIDE_GUARD, "cleo", guard="BYLINE", reason="Danger.")),
         ("articleSubmitForReview", move(SUBMIT, "ada")),
         ("articleApprove", move(APPROVE, "cleo")),
         ("articleRepublish", move(REPUBLISH, "cleo")),
+        ("articleUpdate", move(UPDATE, "ada", headline="Better")),
+        ("articleDiscardChanges", move(DISCARD_CHANGES, "ada")),
+        ("articleWithhold", move(WITHHOLD, "cleo", reason="A court asks.")),
+        ("articleRelease", move(RELEASE, "cleo", reason="The court has decided.")),
+        ("articleScheduleUnpublish", move(SCHEDULE_UNPUBLISH, "cleo", at=LATER, reason="Old.")),
+        ("articleUnschedule", move(UNSCHEDULE, "cleo")),
+        ("articleApproveRetraction", move(APPROVE_RETRACTION, "adam", notice="It was wrong.")),
+        ("articleRetract", move(RETRACT, "cleo", notice="It was wrong.")),
+        ("articleSchedule", act(SCHEDULE, "cleo", **on(ready, at=LATER))),
+        ("articleSpike", act(SPIKE, "cleo", **on(draft))),
+        ("articleUnspike", act(UNSPIKE, "cleo", **later(draft))),
         ("sectionCreate", act(SECTION_CREATE, "cleo", slug="views", title="Views", genre="NEWS")),
         ("sectionUpdate", act(SECTION_UPDATE, "cleo", id="sports", title="Games")),
         ("authorCreate", act(AUTHOR_CREATE, "cleo", name="New", portrait=spare)),

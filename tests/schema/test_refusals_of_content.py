@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from db.engine import writing
 from tests.newsroom import (
     APPROVE,
+    BREAK_EMBARGO,
     CREATE,
     NOON,
     PUBLISH,
@@ -163,24 +164,23 @@ async def test_a_spiked_neighbour_blocks_and_an_unpublished_one_warns(newsroom: 
     assert (await newsroom.move(PUBLISH, "cleo", story))["workflow"]["publication"] == "PUBLISHED"
 
 
-async def test_an_embargo_holds_until_it_ends_and_only_a_chief_lifts_it(
+async def test_an_embargo_holds_until_it_ends_and_can_only_be_moved_later(
     newsroom: Newsroom,
 ) -> None:
     story = await newsroom.approved(embargoUntil=EVENING)
     held = [("EMBARGO_ACTIVE", ["embargoUntil"])]
 
     assert await blockers_of(newsroom, PUBLISH, "cleo", **on(story)) == ("EMBARGO_ACTIVE", held)
-    for somebody in ("ada", "edith"):
+    for somebody in ("ada", "edith", "cleo"):
         for sooner in (None, "2026-03-01T17:59:59Z"):
             given = on(story, embargoUntil=sooner)
             assert await refused_with(newsroom, UPDATE, somebody, **given) == held
     story = await newsroom.move(UPDATE, "ada", story, embargoUntil=NIGHT)
     assert story["workflow"]["stage"] == "APPROVED"
-    story = await newsroom.move(UPDATE, "cleo", story, embargoUntil=EVENING)
-    newsroom.now = NOON + dt.timedelta(hours=6, milliseconds=-1)
+    newsroom.now = NOON + dt.timedelta(hours=11, milliseconds=-1)
     assert await blockers_of(newsroom, PUBLISH, "cleo", **on(story)) == ("EMBARGO_ACTIVE", held)
 
-    newsroom.now = NOON + dt.timedelta(hours=6)
+    newsroom.now = NOON + dt.timedelta(hours=11)
     story = await newsroom.move(PUBLISH, "edith", story)
 
     assert await refused_with(newsroom, UPDATE, "cleo", **on(story, embargoUntil=NIGHT)) == [
@@ -188,16 +188,30 @@ async def test_an_embargo_holds_until_it_ends_and_only_a_chief_lifts_it(
     ]
 
 
-async def test_a_chief_lifts_an_embargo_and_an_approved_story_goes_live(
-    newsroom: Newsroom,
-) -> None:
-    story = await newsroom.approved(embargoUntil=EVENING)
+async def test_an_embargo_without_an_end_holds_until_a_chief_breaks_it(newsroom: Newsroom) -> None:
+    story = await newsroom.approved(embargoUntilLifted=True)
+    newsroom.now = NOON.replace(year=2126)
+    held = ("EMBARGO_ACTIVE", [("EMBARGO_ACTIVE", ["embargoUntil"])])
 
-    story = await newsroom.move(UPDATE, "cleo", story, embargoUntil=None)
+    assert await blockers_of(newsroom, PUBLISH, "cleo", **on(story)) == held
+    for end in ({"embargoUntil": None}, {"embargoUntil": NIGHT}, {"embargoUntilLifted": False}):
+        assert await refused_with(newsroom, UPDATE, "cleo", **on(story, **end)) == [
+            ("EMBARGO_ACTIVE", ["embargoUntil"])
+        ]
+    for nobody in ("ada", "edith"):
+        code, _ = await blockers_of(
+            newsroom, BREAK_EMBARGO, nobody, **on(story, reason="It is out.")
+        )
+        assert code == "PERMISSION_DENIED"
+    assert await refused_with(newsroom, BREAK_EMBARGO, "cleo", **on(story, reason=" ")) == [
+        ("REQUIRED", ["reason"])
+    ]
+
+    story = await newsroom.move(BREAK_EMBARGO, "cleo", story, reason="It is out.")
     story = await newsroom.move(PUBLISH, "edith", story)
 
     assert story["workflow"]["publication"] == "PUBLISHED"
-    assert (await newsroom.told())[-2:] == ["article.embargo", "article.publish"]
+    assert (await newsroom.told())[-2:] == ["article.break_embargo", "article.publish"]
 
 
 async def test_a_stale_version_is_told_what_changed_since(newsroom: Newsroom) -> None:
