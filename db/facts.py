@@ -104,7 +104,7 @@ def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
             "has_section": working.section_id.is_not(None),
             "has_headline": working.headline != "",
             "has_body": working.text != "",
-            "bylines": _number_of(Byline, Byline.revision_id == working.id),
+            "bylines": _number_of(Byline, working, Byline.revision_id == working.id),
             "authors": _numbers(
                 sa.select(Byline.author_id.label("n")).where(
                     Byline.revision_id == working.id, Byline.author_id.is_not(None)
@@ -119,8 +119,11 @@ def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
             "address_taken": _address_taken(article, working),
             "changed_since_live": sa.func.coalesce(live.content_hash != working.content_hash, True),
             "embargo_until": article.embargo_until.expression,
-            "approved": sa.exists().where(
-                Approval.article_id == article.id, Approval.content_hash == working.content_hash
+            "approved": _some(
+                article,
+                working,
+                Approval.article_id == article.id,
+                Approval.content_hash == working.content_hash,
             ),
             "writers": _numbers(_writers(article, working), article, working),
             "writer_authors": _numbers(_writer_authors(article, working), article, working),
@@ -131,15 +134,21 @@ def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
             ),
             "blocking_comments": _number_of(
                 Comment,
+                article,
                 Comment.article_id == article.id,
                 Comment.blocking.is_(True),
                 Comment.resolved_at.is_(None),
             ),
             "overridden": _numbers(_overridden(article, working), article, working),
             "schedules": _number_of(
-                Schedule, Schedule.article_id == article.id, Schedule.settled_at.is_(None)
+                Schedule,
+                article,
+                Schedule.article_id == article.id,
+                Schedule.settled_at.is_(None),
             ),
-            "publish_pending": sa.exists().where(
+            "publish_pending": _some(
+                article,
+                working,
                 Schedule.article_id == article.id,
                 Schedule.action == ScheduledAction.PUBLISH,
                 Schedule.state == ScheduleState.PENDING,
@@ -160,8 +169,19 @@ def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
     )
 
 
-def _number_of(table: type[Any], *where: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
+def _number_of(
+    table: type[Any], outer: type[Any], *where: sa.ColumnElement[bool]
+) -> sa.ColumnElement[int]:
+    """How many rows of a table there are for which all this holds, given the row of `outer`."""
+    counted = sa.select(sa.func.count()).select_from(table).where(*where)
+    return counted.correlate(outer).scalar_subquery()
+
+
+def _some(
+    article: type[Article], working: type[Revision], *where: sa.ColumnElement[bool]
+) -> sa.ColumnElement[bool]:
+    """Whether there is a row for which all this holds, given the story's."""
+    return sa.exists().where(*where).correlate(article, working)
 
 
 def _numbers(select: sa.Select[Any], *parents: type[Any]) -> sa.ColumnElement[str]:
