@@ -123,6 +123,7 @@ async def _furnish(unit: Unit) -> None:
     for section in _read(FILES / "sections.toml")["section"]:
         genre = Genre(section.pop("genre")) if "genre" in section else None
         await sections.create(unit, section.pop("slug"), genre, section)
+        await unit.session.flush()  # the next one may stand below it
     for author in _read(FILES / "authors.toml")["author"]:
         portrait = await images.create(
             unit,
@@ -134,6 +135,7 @@ async def _furnish(unit: Unit) -> None:
                 "height": 800,
             },
         )
+        await unit.session.flush()  # before the author shows it
         await authors.create(
             unit,
             {
