@@ -1,6 +1,7 @@
 """The schema, assembled."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import strawberry
@@ -36,8 +37,12 @@ class Schema(strawberry.Schema):
         errors[:] = [shown(error, execution_context.context.request_id) for error in errors]
 
 
+@cache
 def build_schema() -> strawberry.Schema:
-    """The API. Fails where a field says neither how it is read nor that Python makes it."""
+    """The API, which is one for all servers of a process: so are the documents checked against it.
+
+    Fails where a field says neither how it is read nor that Python makes it.
+    """
     schema = Schema(
         query=Query,
         mutation=Mutation,
@@ -49,6 +54,12 @@ def build_schema() -> strawberry.Schema:
     schema._schema.description = WELCOME
     need_planned(schema._schema)
     return schema
+
+
+@cache
+def printed_schema() -> str:
+    """The API in GraphQL's own language, as `schema/schema.graphql` holds it."""
+    return build_schema().as_str() + "\n"
 
 
 def need_planned(schema: GraphQLSchema) -> None:

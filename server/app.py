@@ -17,7 +17,7 @@ from db.engine import open_engine
 from db.epoch import NoEditions, editions_of
 from db.reading.reader import Reader, kept_for
 from db.session import Database
-from schema.build import build_schema
+from schema.build import build_schema, printed_schema
 from schema.context import Clock
 from schema.errors import INTERNAL, fault
 from server.body import BodyLimit
@@ -36,10 +36,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     editions = editions_of(settings.database_url, clock=clock) if keeps else NoEditions()
     database = Database(engine, told=editions.refresh)
     driver = open_driver(settings.database_url)
-    schema = build_schema()
-    sdl = schema.as_str() + "\n"
     endpoint = GraphQLEndpoint(
-        schema,
+        build_schema(),
         database=database,
         reader=Reader(driver, kept_for(driver.dialect.name)),
         copies=Copies(editions, most_bytes=settings.copy_megabytes * 1_048_576),
@@ -49,7 +47,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     )
 
     async def show_sdl(request: Request) -> Response:
-        return PlainTextResponse(sdl)
+        return PlainTextResponse(printed_schema())
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

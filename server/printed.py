@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from schema.build import build_schema
+from schema.build import printed_schema
 from server.console import fail
 from server.pages import errors_page, settings_page, workflow_page
 
@@ -49,11 +49,7 @@ def _need_up_to_date(files: Sequence[Printed]) -> None:
             fail(f"{file.path} is not what the code prints. Cure: make {file.target}")
 
 
-def sdl() -> str:
-    return build_schema().as_str() + "\n"
-
-
-SDL = (Printed("schema/schema.graphql", sdl, "sdl"),)
+SDL = (Printed("schema/schema.graphql", printed_schema, "sdl"),)
 DOCS = (
     Printed("docs/workflow.md", workflow_page, "docs"),
     Printed("docs/errors.md", errors_page, "docs"),

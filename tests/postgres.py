@@ -12,12 +12,16 @@ import pytest
 
 SERVER_URL = "COPYDESK_TEST_POSTGRES_URL"
 DEBIAN = Path("/usr/lib/postgresql")
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 1_000_000_000
+"""Three times what the servers of a run take at most, each with its log and a few databases."""
 OPTIONS = [
     "listen_addresses=",  # its socket only: no port is taken, and nobody else gets in
     "max_connections=200",
     "fsync=off",  # a test's data need not survive a power cut
     "full_page_writes=off",
     "synchronous_commit=off",
+    "max_wal_size=64MB",  # it may be memory
 ]
 
 
@@ -63,13 +67,22 @@ def own_server(binaries: Path) -> Iterator[str]:
 @contextmanager
 def owned_folder() -> Iterator[Path]:
     """A temporary folder that belongs to whoever runs the server."""
-    folder = Path(tempfile.mkdtemp(prefix="copydesk-"))
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-", dir=memory()))
     try:
         if user := server_user():
             shutil.chown(folder, user)
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+def memory() -> Path | None:
+    """Linux's folder in memory, where a database is made in a tenth of the time that a disk takes.
+
+    None where there is none, or too little: a container may have 64 MB.
+    """
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return MEMORY if has_room else None
 
 
 def server_user() -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLSchema, build_schema, parse, validate
 
-from schema.build import build_schema as build_api
+from schema.build import printed_schema
 from tests.looking import COUNT, EVERYTHING, NODE, PAGE, STORIES, TEXTS, look, sent
 from tests.marked import PUBLIC, Secrets, fill
 from tests.newsroom import Newsroom, newsroom_on
@@ -15,7 +15,7 @@ from tests.operations import operations
 
 @pytest.fixture(scope="module")
 def api() -> GraphQLSchema:
-    return build_schema(build_api().as_str())
+    return build_schema(printed_schema())
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -11,7 +11,7 @@ from graphql import GraphQLSchema, parse, validate
 
 from db.actions.accounts import viewer_of
 from db.viewer import Viewer
-from schema.build import build_schema as build_api
+from schema.build import printed_schema
 from tests.newsroom import ERRORS, PASSWORD, Newsroom, newsroom_on
 from tests.paper import print_paper
 from tests.plain.archive import Archive, archive_of
@@ -60,7 +60,7 @@ async def readers_of(newsroom: Newsroom) -> Readers:
     viewers: dict[str | None, Viewer | None] = {None: None}
     for name, token in newsroom.tokens.items():
         viewers[name] = await viewer_of(newsroom.database, token, now=newsroom.now)
-    schema = plain_schema(build_api().as_str())
+    schema = plain_schema(printed_schema())
     return Readers(newsroom, schema, await archive_of(newsroom.database), viewers)
 
 
