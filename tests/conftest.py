@@ -7,14 +7,24 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.engine import open_engine
-from tests.databases import PostgresTemplate, SqliteTemplate, postgres_template, sqlite_template
+from tests.databases import (
+    Filled,
+    PostgresTemplate,
+    SqliteTemplate,
+    Template,
+    filled_templates,
+    postgres_template,
+    sqlite_template,
+)
+from tests.demo import seed_demo
 from tests.newsroom import Newsroom, newsroom_on
 from tests.postgres import postgres_server
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """The loop that the server runs on."""
+    return ("asyncio", {"use_uvloop": True})
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +39,30 @@ def migrated_postgresql() -> Iterator[PostgresTemplate]:
         yield template
 
 
+@pytest.fixture(scope="session")
+def filled_sqlite(
+    migrated_sqlite: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Filled]:
+    with filled_templates(migrated_sqlite, tmp_path_factory.mktemp("filled")) as filled:
+        yield filled
+
+
+@pytest.fixture(scope="session")
+def filled_postgresql(
+    migrated_postgresql: PostgresTemplate, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Filled]:
+    with filled_templates(migrated_postgresql, tmp_path_factory.mktemp("filled")) as filled:
+        yield filled
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def demo_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a demo newsroom that only this test uses."""
+    filled: Filled = request.getfixturevalue(f"filled_{request.param}")
+    with filled(seed_demo).copied_to(tmp_path) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database that only this test uses.
@@ -36,9 +70,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     A test for one of the two says so:
     `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
     """
-    template: SqliteTemplate | PostgresTemplate = request.getfixturevalue(
-        f"migrated_{request.param}"
-    )
+    template: Template = request.getfixturevalue(f"migrated_{request.param}")
     with template.copied_to(tmp_path) as url:
         yield url
 

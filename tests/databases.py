@@ -1,12 +1,14 @@
-"""A database for each test: migrated once a run, then copied, which is cheap."""
+"""A database for each test: migrated, or filled, once a run and then copied, which is cheap."""
 
 import asyncio
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import asyncpg
 from sqlalchemy import make_url
@@ -36,6 +38,38 @@ class PostgresTemplate:
     def copied_to(self, _folder: Path) -> Iterator[str]:
         with created(self.url, template=str(make_url(self.url).database)) as url:
             yield url
+
+
+Template: TypeAlias = SqliteTemplate | PostgresTemplate
+
+Filling: TypeAlias = Callable[[str], Coroutine[None, None, None]]
+"""Fills the migrated, empty database of a URL, and leaves no connection behind."""
+
+
+Filled: TypeAlias = Callable[[Filling], Template]
+"""The template that something has filled, made when it is first asked for."""
+
+
+@contextmanager
+def filled_templates(empty: Template, folder: Path) -> Iterator[Filled]:
+    """Templates that begin as copies of `empty`."""
+    with ExitStack() as templates:
+
+        @cache
+        def filled(filling: Filling) -> Template:
+            place = folder / filling.__name__
+            place.mkdir()
+            url = templates.enter_context(empty.copied_to(place))
+            asyncio.run(filling(url))
+            return _template_at(url)
+
+        yield filled
+
+
+def _template_at(url: str) -> Template:
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite"
+    return SqliteTemplate(Path(str(parsed.database))) if is_file else PostgresTemplate(url)
 
 
 @contextmanager

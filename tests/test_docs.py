@@ -14,17 +14,17 @@ import httpx
 import pytest
 
 from db.engine import open_engine
-from db.seed import seed_newsroom
 from db.session import Database
 from server.app import create_app
 from server.settings import Settings
-from tests.newsroom import SIGN_IN, Newsroom
+from tests.databases import Filled
+from tests.demo import seed_demo
+from tests.newsroom import PASSWORD, SIGN_IN, Newsroom
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+) ?(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!http)([^)#]+)\)")
-PASSWORD = "the password of the demo"
 SHOWN_ONLY = {"mermaid"}
 
 
@@ -35,11 +35,10 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-async def courier(database_url: str) -> AsyncIterator[Newsroom]:
+async def courier(demo_url: str) -> AsyncIterator[Newsroom]:
     """The demo newsroom behind the real server."""
-    database = Database(open_engine(database_url, statement_seconds=60))
-    await seed_newsroom(database, password=PASSWORD, progress=lambda done, total: None)
-    app = create_app(Settings(database_url=database_url, demo=True))
+    database = Database(open_engine(demo_url))
+    app = create_app(Settings(database_url=demo_url, demo=True))
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),
@@ -87,12 +86,28 @@ def test_the_settings_of_the_readme_are_settings() -> None:
     assert {name.lower() for name in named} <= set(Settings.model_fields)
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_every_command_runs(database_url: str, tmp_path: Path) -> None:
-    """The commands of the README, with its databases in the places of ours."""
+@pytest.fixture
+def demo_urls(
+    filled_sqlite: Filled, filled_postgresql: Filled, tmp_path: Path
+) -> Iterator[tuple[str, str]]:
+    """Demo newsrooms on SQLite and on PostgreSQL."""
+    with (
+        filled_sqlite(seed_demo).copied_to(tmp_path) as file,
+        filled_postgresql(seed_demo).copied_to(tmp_path) as database,
+    ):
+        yield file, database
+
+
+def test_every_command_runs(demo_urls: tuple[str, str], tmp_path: Path) -> None:
+    """The commands of the README, with ours in the places of its databases.
+
+    They are filled already, as they are for `make run` from its second time on: that its first time
+    fills them is for `tests/server/test_serving.py` to show.
+    """
+    file, database = demo_urls
     environment = {
         **os.environ,
-        "COPYDESK_DATABASE_URL": f"sqlite:///{tmp_path / 'copydesk.db'}",
+        "COPYDESK_DATABASE_URL": file,
         "COPYDESK_DEMO_PASSWORD": PASSWORD,
         "COPYDESK_PORT": "0",
     }
@@ -103,7 +118,7 @@ def test_every_command_runs(database_url: str, tmp_path: Path) -> None:
             )
             assert "-m pytest" in planned.stdout
         elif line.startswith("export COPYDESK_DATABASE_URL=postgresql://"):
-            environment["COPYDESK_DATABASE_URL"] = database_url
+            environment["COPYDESK_DATABASE_URL"] = database
         elif line in ("make run", ".venv/bin/python -m server serve"):
             serves(shlex.split(line), environment)
         else:

@@ -10,8 +10,10 @@ import pytest
 from server.app import create_app
 from server.explorer import bundle_is_built
 from server.settings import Settings
-from tests.browser.serving import demo_newsroom, serving, sign_in, without_graphiql
+from tests.browser.serving import serving, sign_in, without_graphiql
 from tests.browser.tab import Tab
+from tests.databases import Filled
+from tests.demo import seed_demo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -37,9 +39,10 @@ def missing(part: str) -> NoReturn:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The demo newsroom, made once a run."""
-    return demo_newsroom(tmp_path_factory.mktemp("demo") / "copydesk.db")
+def demo(filled_sqlite: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The demo newsroom, for all that browsers do to it in a run."""
+    with filled_sqlite(seed_demo).copied_to(tmp_path_factory.mktemp("demo")) as url:
+        yield Settings(database_url=url)
 
 
 @pytest.fixture(scope="session")

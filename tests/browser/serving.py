@@ -1,6 +1,5 @@
 """The demo newsroom, served as it is to people: by uvicorn, on a port of this machine."""
 
-import asyncio
 import contextlib
 import socket
 import threading
@@ -13,28 +12,10 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from db.engine import open_engine
-from db.seed import seed_newsroom
-from db.session import Database
 from server.app import create_app
 from server.explorer import explorer_routes
-from server.migrations import migrate
 from server.settings import Settings
 from tests.newsroom import PASSWORD, SIGN_IN
-
-
-def demo_newsroom(file: Path) -> Settings:
-    """The settings of a server on a new file that holds the demo newsroom."""
-
-    async def fill() -> None:
-        engine = open_engine(settings.database_url)
-        await migrate(engine)
-        await seed_newsroom(Database(engine), password=PASSWORD, progress=lambda done, total: None)
-        await engine.dispose()
-
-    settings = Settings(database_url=f"sqlite:///{file}")
-    asyncio.run(fill())
-    return settings
 
 
 def without_graphiql(settings: Settings) -> ASGIApp:
