@@ -56,9 +56,15 @@ def filled_postgresql(
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def demo_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def filled(request: pytest.FixtureRequest) -> Filled:
+    """Databases that are filled once a run, for tests that may begin with a copy."""
+    kind: Filled = request.getfixturevalue(f"filled_{request.param}")
+    return kind
+
+
+@pytest.fixture
+def demo_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
     """The URL of a demo newsroom that only this test uses."""
-    filled: Filled = request.getfixturevalue(f"filled_{request.param}")
     with filled(seed_demo).copied_to(tmp_path) as url:
         yield url
 
@@ -72,6 +78,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """
     template: Template = request.getfixturevalue(f"migrated_{request.param}")
     with template.copied_to(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The URL of one database for all tests of a module, which only read what it is filled with."""
+    template: Template = request.getfixturevalue(f"migrated_{request.param}")
+    with template.copied_to(tmp_path_factory.mktemp("shared")) as url:
         yield url
 
 

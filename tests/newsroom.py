@@ -159,11 +159,17 @@ class Newsroom:
 @asynccontextmanager
 async def newsroom_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom]:
     """The newsroom on a migrated, empty database, with these settings."""
-    settings = Settings(database_url=database_url, **given)
+    async with reopened_on(database_url, **given) as newsroom:
+        await _hire(newsroom.database, QUICK)
+        yield newsroom
+
+
+@asynccontextmanager
+async def reopened_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom]:
+    """The newsroom on a database in which its people work already."""
     database = Database(open_engine(database_url))
-    await _hire(database, QUICK)
     clock: list[Newsroom] = []
-    app = create_app(settings, clock=lambda: clock[0].now)
+    app = create_app(Settings(database_url=database_url, **given), clock=lambda: clock[0].now)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         clock.append(Newsroom(database, client))

@@ -87,19 +87,10 @@ async def paper_on(url: str) -> AsyncIterator[Paper]:
         yield paper
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def filled_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    template = request.getfixturevalue(f"migrated_{request.param}")
-    with template.copied_to(tmp_path_factory.mktemp("canonical")) as url:
-        yield url
-
-
 @pytest.fixture(scope="module")
-async def paper(filled_url: str) -> AsyncIterator[Paper]:
-    await fill(filled_url, published=PUBLISHED, progress=lambda done, total: None)
-    async with paper_on(filled_url) as paper:
+async def paper(shared_url: str) -> AsyncIterator[Paper]:
+    await fill(shared_url, published=PUBLISHED, progress=lambda done, total: None)
+    async with paper_on(shared_url) as paper:
         yield paper
 
 

@@ -28,6 +28,7 @@ from db.models import (
     TagListing,
 )
 from db.session import Database, work
+from tests.chance import CHANGES
 from tests.newsroom import (
     APPROVE,
     NOON,
@@ -336,7 +337,7 @@ async def test_whatever_happens_to_several_stories_the_lists_say_what_they_say(
 
     stories = [await newsroom.published(headline=f"Story {at}", **content()) for at in range(4)]
     seen = set()
-    for at in range(16):
+    for at in range(CHANGES):
         story = await rewritten(newsroom, stories[at % 4], standfirst=f"{at}", **content())
         stories[at % 4] = await moved(story)
         if at == 7:

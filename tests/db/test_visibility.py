@@ -1,5 +1,7 @@
 """Who sees which rows: every predicate for every role, perspective and state of a story."""
 
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +21,9 @@ from db.models import (
     User,
 )
 from db.viewer import Perspective, Sight, Viewer
+from tests.databases import Filled
 from tests.marked import NEW
-from tests.newsroom import SUBMIT, UNPUBLISH, UPDATE, Newsroom
+from tests.newsroom import SUBMIT, UNPUBLISH, UPDATE, Newsroom, newsroom_on, reopened_on
 
 PUBLISHED, WORKING = Perspective.PUBLISHED, Perspective.WORKING
 UNSEEN = {"draft", "review", "approved", "spiked", "scheduled", "withheld", "retracted", "gone",
@@ -38,6 +41,24 @@ OWN: dict[str, set[str]] = {
     "adam": EVERY,
 }
 """The stories whose working copy each of them may read: theirs, their desks', or all."""
+
+
+@pytest.fixture
+def database_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
+    with filled(in_every_state).copied_to(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def newsroom(database_url: str) -> AsyncIterator[Newsroom]:
+    """A newsroom with a story in each state."""
+    async with reopened_on(database_url) as newsroom:
+        yield newsroom
+
+
+async def in_every_state(url: str) -> None:
+    async with newsroom_on(url) as newsroom:
+        await fill(newsroom)
 
 
 async def fill(newsroom: Newsroom) -> None:
@@ -135,8 +156,6 @@ HEADLINE = headline(Article.working_revision_id)
 async def test_each_noun_shows_exactly_what_the_role_and_perspective_let_through(
     newsroom: Newsroom, perspective: Perspective
 ) -> None:
-    await fill(newsroom)
-
     for who, own in OWN.items():
         if who == "reader" and perspective is WORKING:
             continue
@@ -175,7 +194,6 @@ async def test_each_noun_shows_exactly_what_the_role_and_perspective_let_through
 async def test_a_story_shows_in_its_working_copy_to_those_it_belongs_to_and_live_to_others(
     newsroom: Newsroom,
 ) -> None:
-    await fill(newsroom)
     live = [Article.slug == "moved", Article.live_revision_id]
     for who, own in OWN.items():
         for perspective in (PUBLISHED, WORKING):
@@ -191,7 +209,6 @@ async def test_a_story_shows_in_its_working_copy_to_those_it_belongs_to_and_live
 
 
 async def test_gone_is_what_readers_had_and_do_not_get_any_more(newsroom: Newsroom) -> None:
-    await fill(newsroom)
     eyes = Eyes(newsroom, "reader", PUBLISHED)
 
     found = await eyes.see(Article, lambda article, _: visibility.gone(article), HEADLINE)
@@ -200,7 +217,6 @@ async def test_gone_is_what_readers_had_and_do_not_get_any_more(newsroom: Newsro
 
 
 async def test_an_embargo_ends_at_its_very_moment(newsroom: Newsroom) -> None:
-    await fill(newsroom)
     eyes = Eyes(newsroom, "reader", PUBLISHED)
     before = await eyes.see(Article, visibility.articles, HEADLINE)
 

@@ -1,12 +1,13 @@
 """No way of asking shows what was not published: not a field, a count, a cursor or an error."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from graphql import GraphQLSchema, build_schema, parse, validate
 
 from schema.build import printed_schema
+from tests.chance import LEAKS
 from tests.looking import COUNT, EVERYTHING, NODE, PAGE, STORIES, TEXTS, look, sent
 from tests.marked import PUBLIC, Secrets, fill
 from tests.newsroom import Newsroom, newsroom_on
@@ -18,19 +19,9 @@ def api() -> GraphQLSchema:
     return build_schema(printed_schema())
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """One database for the whole module, because nothing here may change it."""
-    template = request.getfixturevalue(f"migrated_{request.param}")
-    with template.copied_to(tmp_path_factory.mktemp("leaks")) as url:
-        yield url
-
-
 @pytest.fixture(scope="module")
-async def newsroom(database_url: str) -> AsyncIterator[Newsroom]:
-    async with newsroom_on(database_url) as newsroom:
+async def newsroom(shared_url: str) -> AsyncIterator[Newsroom]:
+    async with newsroom_on(shared_url) as newsroom:
         yield newsroom
 
 
@@ -41,7 +32,7 @@ async def secrets(newsroom: Newsroom) -> Secrets:
 
 @pytest.mark.parametrize(
     ("by", "perspective", "count"),
-    [(None, None, 150), ("ben", "WORKING", 75), ("erik", "WORKING", 75)],
+    [(None, None, 2 * LEAKS), ("ben", "WORKING", LEAKS), ("erik", "WORKING", LEAKS)],
     ids=["reader", "reporter", "editor"],
 )
 async def test_random_operations_show_nobody_more_than_is_theirs_to_see(

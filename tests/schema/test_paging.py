@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.chance import LISTS
 from tests.newsroom import Newsroom
 from tests.oracle import ORDERINGS, ORDERS, WHERES, Row, ordered, print_stories
 from tests.plain.where import fits
@@ -242,7 +243,7 @@ async def test_random_lists_are_what_a_plain_reckoning_says(newsroom: Newsroom) 
     rows = await print_stories(newsroom)
     cases: list[tuple[Any, ...]] = []
 
-    @settings(max_examples=100, phases=[Phase.generate], database=None, deadline=None,
+    @settings(max_examples=LISTS, phases=[Phase.generate], database=None, deadline=None,
               suppress_health_check=list(HealthCheck), derandomize=False)  # fmt: skip
     @given(WHERES, ORDERINGS, st.integers(1, 9), st.integers(0, 12), st.booleans())
     def collect(where: Any, order: Any, size: int, at: int, back: bool) -> None:

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from graphql import GraphQLSchema, parse, validate
 from db.actions.accounts import viewer_of
 from db.viewer import Viewer
 from schema.build import printed_schema
+from tests.chance import OPERATIONS
 from tests.newsroom import ERRORS, PASSWORD, Newsroom, newsroom_on
 from tests.paper import print_paper
 from tests.plain.archive import Archive, archive_of
@@ -27,9 +28,6 @@ PEOPLE = (None, "ben", "ada", "greta", "edith", "cleo", "erik")
 two by two and round again, two of the same role come to the same document too."""
 
 NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event")
-
-OPERATIONS = 63
-"""How many each test sends, of which there are four, on each database."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +62,9 @@ async def readers_of(newsroom: Newsroom) -> Readers:
     return Readers(newsroom, schema, await archive_of(newsroom.database), viewers)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def read_only_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """One database for all operations that only read."""
-    template = request.getfixturevalue(f"migrated_{request.param}")
-    with template.copied_to(tmp_path_factory.mktemp("plain")) as url:
-        yield url
-
-
 @pytest.fixture(scope="module")
-async def readers(read_only_url: str) -> AsyncIterator[Readers]:
-    async with newsroom_on(read_only_url) as newsroom:
+async def readers(shared_url: str) -> AsyncIterator[Readers]:
+    async with newsroom_on(shared_url) as newsroom:
         await compose(newsroom)
         yield await readers_of(newsroom)
 
