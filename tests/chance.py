@@ -16,3 +16,6 @@ LISTS = 100 * TIMES
 
 CHANGES = 16 * TIMES
 """Changes to several stories, after each of which all lists are reckoned anew."""
+
+LIVES = 40 * TIMES
+"""Stories that are taken through the workflow at random, on each database; CI has 1,000 lived."""

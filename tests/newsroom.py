@@ -178,7 +178,8 @@ async def reopened_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom
     await database.engine.dispose()
 
 
-async def _hire(database: Database, password_hash: str) -> None:
+async def hire_people(database: Database, password_hash: str = QUICK) -> None:
+    """The sections, and an account for each of the people."""
     async with transaction(database) as session:
         parts = {slug: Section(id=new_id(), slug=slug, title=slug.title()) for slug in
                  ("politics", "sports")}  # fmt: skip
