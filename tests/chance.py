@@ -19,3 +19,6 @@ CHANGES = 16 * TIMES
 
 LIVES = 40 * TIMES
 """Stories that are taken through the workflow at random, on each database; CI has 1,000 lived."""
+
+KILLS = 5 * TIMES
+"""Times that a server is killed while it publishes, on each database; CI kills it 50 times."""

@@ -160,7 +160,7 @@ class Newsroom:
 async def newsroom_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom]:
     """The newsroom on a migrated, empty database, with these settings."""
     async with reopened_on(database_url, **given) as newsroom:
-        await _hire(newsroom.database, QUICK)
+        await hire_people(newsroom.database)
         yield newsroom
 
 
