@@ -7,6 +7,8 @@ import pytest
 
 from server.app import create_app
 from server.settings import Settings
+from tests.newsroom import Newsroom
+from tests.server.copying import keeps_copies
 
 
 @pytest.fixture
@@ -19,3 +21,10 @@ async def client(database_url: str) -> AsyncIterator[httpx.AsyncClient]:
         httpx.AsyncClient(transport=transport, base_url="http://testserver") as client,
     ):
         yield client
+
+
+@pytest.fixture
+async def reader(newsroom: Newsroom) -> httpx.AsyncClient:
+    """A reader, from when the server keeps copies."""
+    await keeps_copies(newsroom.client)
+    return newsroom.client

@@ -10,7 +10,7 @@ import pytest
 from server.operation import Operation, Unusable
 from server.persisted import LEAST_CHARACTERS, LONGEST, PersistedQueries
 from tests.newsroom import PASSWORD, SIGN_IN, Newsroom
-from tests.server.test_copies import keeps_copies
+from tests.server.copying import keeps_copies
 from tests.server.test_graphql import ANSWER, GRAPHQL_RESPONSE, NAME, error_of
 
 NOT_FOUND = {
