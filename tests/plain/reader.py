@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from graphql import (
@@ -43,6 +44,7 @@ class Answer:
         return self.refused.get(key, set()) | self.may_be_refused.get(key, set())
 
 
+@cache
 def plain_schema(sdl: str) -> GraphQLSchema:
     """The API's schema, without its resolvers.
 
