@@ -4,26 +4,20 @@ Whatever changes it counts the epoch up, in its own transaction. On PostgreSQL e
 that by NOTIFY; on SQLite a worker asks before each answer, for that takes microseconds.
 """
 
-import asyncio
-import contextlib
 import datetime as dt
-import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, TypeAlias
-from urllib.parse import quote
+from typing import Protocol, Self
 
-import asyncpg
 import sqlalchemy as sa
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.base import printed
-from db.engine import parse_url, postgresql_arguments
+from db.engine import parse_url
+from db.line import Ask, PostgresLine, SqliteFile
 from db.models import Epoch
 
 CHANNEL = "copydesk_epoch"
@@ -34,33 +28,10 @@ LINE = "copydesk epoch"
 ASK_SECONDS = 2
 """How often PostgreSQL is asked all the same: a broken line does not say that it says nothing."""
 
-ANSWER_SECONDS = 2
-"""How long PostgreSQL may take to answer that before the line counts as broken."""
-
-RETRY_SECONDS = 0.1
-LONGEST_RETRY_SECONDS = 5.0
-"""A lost line is tried again soon, then each time after twice as long, up to this."""
-
 NUMBER = "SELECT number FROM epoch"
 NEXT_EMBARGO = (
     "SELECT min(embargo_until) FROM articles WHERE publication = 'PUBLISHED' AND embargo_until > $1"
 )
-
-Line: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-"""The connection on which a worker hears of editions."""
-
-LOST = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)
-"""What a line that is lost raises: after any of these, another one is tried."""
-
-NOT_KEPT = "readers' answers are not kept until PostgreSQL is heard again (%s)"
-
-log = logging.getLogger("copydesk.epoch")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,13 +104,11 @@ class NoEditions:
 
 
 class SqliteEditions:
-    """Asks the file before each answer, on a connection of its own that never waits for a lock."""
+    """Asks the file before each answer."""
 
     def __init__(self, file: str, clock: Callable[[], dt.datetime]) -> None:
-        # Read-only, so that it is not this connection that makes a file which is not there yet.
-        self._address = f"file:{quote(str(Path(file).absolute()))}?mode=ro"
+        self._file = SqliteFile(file)
         self._clock = clock
-        self._connection: sqlite3.Connection | None = None
         self._edition: Edition | None = None
 
     async def __aenter__(self) -> Self:
@@ -159,47 +128,34 @@ class SqliteEditions:
         """Nothing: the next answer asks."""
 
     def _ask(self) -> None:
-        if self._connection is None:
-            self._connection = sqlite3.connect(
-                self._address, uri=True, timeout=0, isolation_level=None
-            )
-        ((number,),) = self._connection.execute(NUMBER).fetchall()
+        ((number,),) = self._file.rows(NUMBER)
         known = self._edition
         if known is None or known.number != number or known.has_ended(self._clock):
-            self._edition = Edition(number, self._next_embargo(self._connection))
+            self._edition = Edition(number, self._next_embargo())
 
-    def _next_embargo(self, connection: sqlite3.Connection) -> dt.datetime | None:
-        now = printed(self._clock())
-        ((ends,),) = connection.execute(NEXT_EMBARGO, {"1": now}).fetchall()
+    def _next_embargo(self) -> dt.datetime | None:
+        ((ends,),) = self._file.rows(NEXT_EMBARGO, printed(self._clock()))
         return None if ends is None else dt.datetime.fromisoformat(ends)
 
     def _close(self) -> None:
         self._edition = None
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._file.close()
 
 
 class PostgresEditions:
-    """Hears of each edition on a connection of its own, and while that is lost knows of none."""
+    """Hears of each edition on a line of its own, and while that is lost knows of none."""
 
     def __init__(self, url: URL, clock: Callable[[], dt.datetime]) -> None:
-        _, address = url.get_dialect()().create_connect_args(url)
-        self._arguments = {**address, **postgresql_arguments(ANSWER_SECONDS)}
-        self._arguments["server_settings"] |= {"application_name": LINE}
+        self._line = PostgresLine(url, self, channel=CHANNEL, name=LINE, seconds=ASK_SECONDS)
         self._clock = clock
         self._edition: Edition | None = None
-        self._news = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._follow())
+        await self._line.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
-        await asyncio.sleep(0)  # in which the socket is closed
+        await self._line.__aexit__()
 
     def current(self) -> Edition | None:
         if self._edition is not None and self._edition.has_ended(self._clock):
@@ -208,61 +164,22 @@ class PostgresEditions:
 
     def refresh(self) -> None:
         self._edition = None
-        self._news.set()
+        self._line.told.set()
 
-    async def _follow(self) -> None:
-        """Listen for ever, on one connection after the other."""
-        pause = RETRY_SECONDS
-        while True:
-            try:
-                async with self._line() as line:
-                    await self._ask(line)
-                    pause = RETRY_SECONDS
-                    await self._listen(line)
-            except LOST as error:
-                if pause == RETRY_SECONDS:  # said once, not with each try
-                    log.warning(NOT_KEPT, type(error).__name__)
-            finally:
-                self._edition = None
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_RETRY_SECONDS)
-
-    @asynccontextmanager
-    async def _line(self) -> AsyncIterator[Line]:
-        connecting = asyncio.ensure_future(asyncpg.connect(**self._arguments))
-        try:
-            line = await asyncio.shield(connecting)
-        except asyncio.CancelledError:
-            with contextlib.suppress(*LOST):
-                (await connecting).terminate()  # it would be nobody's
-            raise
-        try:
-            line.add_termination_listener(lambda _: self.refresh())
-            await line.add_listener(CHANNEL, self._heard)
-            yield line
-        finally:
-            line.terminate()  # a broken line may not take part in a farewell
-
-    def _heard(self, _line: object, _pid: int, _channel: str, told: object) -> None:
+    def hear(self, told: str) -> None:
         """Forget the edition, unless this tells of the one that is known already."""
         if self._edition is None or told != str(self._edition.number):
             self.refresh()
 
-    async def _listen(self, line: Line) -> None:
-        while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(ASK_SECONDS):
-                    await self._news.wait()
-            await self._ask(line)
+    def lose(self) -> None:
+        self._edition = None
 
-    async def _ask(self, line: Line) -> None:
+    async def ask(self, ask: Ask) -> None:
         """Read which edition it is. What is heard meanwhile makes the answer worth nothing."""
-        self._news.clear()
-        async with asyncio.timeout(ANSWER_SECONDS):
-            number = await line.fetchval(NUMBER)
-            known = self._edition
-            if known is not None and known.number == number:
-                return
-            ends = await line.fetchval(NEXT_EMBARGO, self._clock())
-        if not self._news.is_set():
+        ((number,),) = await ask(NUMBER)
+        known = self._edition
+        if known is not None and known.number == number:
+            return
+        ((ends,),) = await ask(NEXT_EMBARGO, self._clock())
+        if not self._line.told.is_set():
             self._edition = Edition(number, ends)

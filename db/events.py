@@ -52,4 +52,9 @@ class Happened:
     @property
     def reaches_readers(self) -> bool:
         """Whether readers may get something else from now on."""
-        return self.kind in SEEN
+        return reaches_readers(self.kind)
+
+
+def reaches_readers(kind: str) -> bool:
+    """Whether readers may get something else after an event of this kind."""
+    return kind in SEEN

@@ -16,6 +16,7 @@ from db.engine import is_deadlock, is_taken, writing
 from db.epoch import begin_edition
 from db.errors import Code, Refusal
 from db.events import Happened, Telling
+from db.feed import announce
 from db.models import Event, Notification, Origin, Outbox
 from db.viewer import Viewer
 
@@ -38,6 +39,8 @@ class Database:
     engine: AsyncEngine
     told: Callable[[], None] = _nobody
     """Called here after each commit that changes what readers get. Other workers are told too."""
+    heard: Callable[[], None] = _nobody
+    """Called here after each commit that wrote to the outbox. Other workers are told too."""
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -100,6 +103,8 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
         raise Refusal(Code.VERSION_CONFLICT, AT_ONCE) from error
     if any(happened.reaches_readers for _, happened in recorded):
         database.told()
+    if recorded:
+        database.heard()
 
 
 async def _write_down(session: AsyncSession, recorded: Recorded) -> None:
@@ -113,6 +118,7 @@ async def _write_down(session: AsyncSession, recorded: Recorded) -> None:
         session.add(Outbox(event_id=event.id, payload=orjson.dumps(payload).decode()))
         session.add_all(_notification(event, telling) for telling in happened.tells)
         await session.flush()
+    await announce(session)
     if any(happened.reaches_readers for _, happened in recorded):
         await begin_edition(session)
 

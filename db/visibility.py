@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from db.base import Instant, LongId
+from db.events import SEEN
 from db.models import (
     Article,
     Author,
@@ -49,6 +50,15 @@ def public(article: type[Article]) -> Predicate:
     """Articles that every reader sees at `NOW`."""
     return sa.and_(
         article.publication == PUBLISHED,
+        sa.or_(article.embargo_until.is_(None), article.embargo_until <= NOW),
+    )
+
+
+def taken(event: type[Event], article: type[Article]) -> Predicate:
+    """Events that took from readers what they had."""
+    return sa.and_(
+        event.from_publication == PUBLISHED,
+        event.to_publication != PUBLISHED,
         sa.or_(article.embargo_until.is_(None), article.embargo_until <= NOW),
     )
 
@@ -177,6 +187,19 @@ def events(event: type[Event], view: View) -> Predicate:
         return sa.true()
     article = aliased(Article)
     return _some(event, article.id == event.article_id, workable(article, view))
+
+
+def changes(event: type[Event], view: View) -> Predicate:
+    """What a listener hears of: what changed a story that readers have, or took it from them.
+
+    In the WORKING perspective, besides, whatever is done to stories that they may work on.
+    """
+    article = aliased(Article)
+    seen = [sa.literal_column(f"'{kind}'", sa.Text()) for kind in sorted(SEEN)]
+    told = sa.and_(event.kind.in_(seen), sa.or_(public(article), taken(event, article)))
+    if view.perspective is Perspective.WORKING:
+        told = sa.or_(workable(article, view), told)
+    return _some(event, article.id == event.article_id, told)
 
 
 def gone(article: type[Article]) -> Predicate:

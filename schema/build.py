@@ -17,9 +17,11 @@ from schema.mutations import Mutation
 from schema.problems import PROBLEM_TYPES
 from schema.queries import Query
 from schema.scalars import DATE_TIME
+from schema.streaming import is_passed_on
+from schema.subscriptions import Subscription
 from schema.types.workflow import Event, Revision
 
-PLAIN = {"Query", "Mutation", "Transition", "Blocker"}
+PLAIN = {"Query", "Mutation", "Subscription", "Transition", "Blocker"}
 """Object types that Python makes; payloads and user errors too. The database reads all others."""
 
 
@@ -34,7 +36,8 @@ class Schema(strawberry.Schema):
     """Strawberry's, but every error has a code, and what is a fault of ours is hidden."""
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
-        errors[:] = [shown(error, execution_context.context.request_id) for error in errors]
+        request_id = execution_context.context.request_id
+        errors[:] = [e if is_passed_on(e) else shown(e, request_id) for e in errors]
 
 
 @cache
@@ -46,6 +49,7 @@ def build_schema() -> strawberry.Schema:
     schema = Schema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=[Event, Revision, *PROBLEM_TYPES],
         extensions=[Documents],
         execution_context_class=Executor,

@@ -8,7 +8,9 @@ from typing import TypeAlias
 
 import strawberry
 
+from db.actions.accounts import need_viewer
 from db.errors import Unauthenticated
+from db.feed import Feed
 from db.reading.cost import need_affordable
 from db.reading.reader import Ran, Reader
 from db.session import Database, Unit, work
@@ -24,6 +26,14 @@ class Ledger:
 
     cost: int = 0
     ran: list[Ran] = field(default_factory=list)
+    sequence: int | None = None
+    """The row of the outbox that a subscription is being told of."""
+
+    def begin(self, sequence: int) -> None:
+        """Open a new page: each event of a subscription is a read of its own."""
+        self.cost = 0
+        self.ran.clear()
+        self.sequence = sequence
 
     def charge(self, cost: int) -> None:
         """Add the cost of a root field. Raises `Invalid` where the request becomes too dear."""
@@ -37,12 +47,22 @@ class Context:
 
     database: Database
     reader: Reader
+    feed: Feed
     clock: Clock
     request_id: str
     token_lifetime: dt.timedelta
     ledger: Ledger = field(default_factory=Ledger)
     viewer: Viewer | None = None
     token: str | None = None
+    last_heard: str | None = None
+    """The last change that a client had when its stream broke off: it goes on from there."""
+
+    async def viewer_by_now(self) -> Viewer | None:
+        """The viewer, looked up again. Raises `Unauthenticated` where the token has ended."""
+        if self.token is None:
+            return self.viewer
+        async with self.feed.turn:
+            return await need_viewer(self.database, self.token, now=self.clock())
 
     def work(self) -> AbstractAsyncContextManager[Unit]:
         """A unit of work of the viewer. Raises `Unauthenticated` for a reader."""

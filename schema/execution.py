@@ -8,12 +8,14 @@ from graphql import OperationType, is_non_null_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from db.errors import Invalid, Unauthenticated
+from db.feed import Feed
 from db.reading.reader import Prepared
 from db.viewer import Sight
 from schema.context import Context
 from schema.documents import is_remembered
 from schema.enums import Perspective
 from schema.selection import Read, asked
+from schema.streaming import Unseen
 
 
 class Executor(StrawberryGraphQLCoreExecutionContext):
@@ -75,4 +77,15 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
     def _read(self, plan: Prepared, sight: Sight, result: Read) -> Awaitable[object]:
         context: Context = self.context_value
         variables = self.variable_values.coerced
-        return context.reader.read(plan, sight, result.values, variables, context.ledger.ran)
+        reading = context.reader.read(plan, sight, result.values, variables, context.ledger.ran)
+        heard = self.operation.operation is OperationType.SUBSCRIPTION
+        return _heard(reading, context.feed) if heard else reading
+
+
+async def _heard(reading: Awaitable[object], feed: Feed) -> object:
+    """What a listener is told of an event. Raises `Unseen` where that is nothing at all."""
+    async with feed.turn:
+        found = await reading
+    if found is None:
+        raise Unseen
+    return found

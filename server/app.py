@@ -10,11 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from db.driver import open_driver
 from db.engine import open_engine
 from db.epoch import NoEditions, editions_of
+from db.feed import Feed
 from db.reading.reader import Reader, kept_for
 from db.session import Database
 from schema.build import build_schema, printed_schema
@@ -27,6 +28,7 @@ from server.graphql import GraphQLEndpoint, utc_now
 from server.health import health_routes
 from server.responses import problem
 from server.settings import Settings
+from server.websocket import Sockets
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
@@ -34,16 +36,25 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     engine = open_engine(settings.database_url)
     keeps = settings.copy_megabytes > 0
     editions = editions_of(settings.database_url, clock=clock) if keeps else NoEditions()
-    database = Database(engine, told=editions.refresh)
+    feed = Feed(settings.database_url, most=settings.listeners, backlog=settings.listener_backlog)
+    database = Database(engine, told=editions.refresh, heard=feed.wake)
     driver = open_driver(settings.database_url)
     endpoint = GraphQLEndpoint(
         build_schema(),
         database=database,
         reader=Reader(driver, kept_for(driver.dialect.name)),
+        feed=feed,
         copies=Copies(editions, most_bytes=settings.copy_megabytes * 1_048_576),
         clock=clock,
         token_lifetime=dt.timedelta(hours=settings.session_hours),
         shows_sql=settings.demo,
+    )
+
+    sockets = Sockets(
+        endpoint,
+        origins=settings.origins,
+        init_seconds=settings.socket_init_seconds,
+        most=settings.socket_operations,
     )
 
     async def show_sdl(request: Request) -> Response:
@@ -51,13 +62,14 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with driver, editions:
+        async with driver, editions, feed:
             yield
         await engine.dispose()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/graphql", endpoint, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", sockets),
             Route("/schema.graphql", show_sdl),
             *health_routes(database),
             *(explorer_routes() if settings.graphiql else ()),
@@ -66,6 +78,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         exception_handlers={404: _not_found, 405: _not_allowed, 500: _fault},
         lifespan=lifespan,
     )
+    app.state.feed = feed  # the server closes it before it waits for what is still being answered
+    return app
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import secrets
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 import strawberry
@@ -12,19 +14,22 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from db.actions.accounts import viewer_of
+from db.actions.accounts import need_viewer
 from db.engine import is_away
 from db.errors import Unauthenticated
+from db.feed import Feed
 from db.reading.reader import Reader
 from db.session import Database
-from db.viewer import Viewer
 from schema.context import Clock, Context, Ledger
 from schema.errors import AWAY, UNAVAILABLE
+from schema.streaming import results
 from server.copies import Answer, Copies, Copy
 from server.freshness import cache_control, is_known
 from server.operation import (
+    EVENT_STREAM,
     GRAPHQL_RESPONSE,
     NeedsPost,
+    NeedsStream,
     Operation,
     Sent,
     Unusable,
@@ -33,6 +38,12 @@ from server.operation import (
 )
 from server.persisted import PersistedQueries
 from server.responses import GUARDED, NOT_KEPT, PRIVATE, RETRY, VARY, Finished, Json, problem
+from server.streams import EventStream, Told
+
+READS = (OperationType.QUERY, OperationType.SUBSCRIPTION)
+WRITES = (*READS, OperationType.MUTATION)
+
+CHOOSE = "operationName must name one of the operations of query"
 
 
 class GraphQLEndpoint:
@@ -44,6 +55,7 @@ class GraphQLEndpoint:
         *,
         database: Database,
         reader: Reader,
+        feed: Feed,
         copies: Copies,
         clock: Clock,
         token_lifetime: dt.timedelta,
@@ -52,6 +64,7 @@ class GraphQLEndpoint:
         self.schema = schema
         self.database = database
         self.reader = reader
+        self.feed = feed
         self.copies = copies
         self.persisted = PersistedQueries()
         self.clock = clock
@@ -83,10 +96,13 @@ class GraphQLEndpoint:
 
     async def _answered(self, sent: Sent, request: Request, request_id: str) -> Response:
         """The answer: fresh for whoever shows a token, the published copy for readers."""
+        if sent.media_type == EVENT_STREAM:
+            return await self._streamed(sent, request, request_id)
 
         async def fresh() -> Answer:
             operation = self.persisted.completed(operation_of(sent))
-            return await self._fresh(sent, operation, await self._context(request, request_id))
+            token = bearer_token(request.headers.get("authorization"))
+            return await self._fresh(sent, operation, await self.context(token, request_id))
 
         # Where SQL is to be seen, each POST is read anew.
         is_reader = "authorization" not in request.headers and not self._shows_sql(sent)
@@ -99,6 +115,35 @@ class GraphQLEndpoint:
         lasting = edition if self.copies.is_known(edition) else None
         control = cache_control(lasting, self.clock())
         return for_caches(answer, control, request.headers.get("if-none-match", ""))
+
+    async def _streamed(self, sent: Sent, request: Request, request_id: str) -> Response:
+        """The results of an operation, each as an event. A GET may read and listen."""
+        operation = self.persisted.completed(operation_of(sent))
+        token = bearer_token(request.headers.get("authorization"))
+        last_heard = request.headers.get("last-event-id") or None
+        context = await self.context(token, request_id, last_heard=last_heard)
+        return EventStream(self.results(operation, context, may_write=sent.by_post))
+
+    async def results(
+        self, operation: Operation, context: Context, *, may_write: bool
+    ) -> AsyncGenerator[Told, None]:
+        """What an operation says, one after the other. Raises `Unusable` and `FeedClosed`."""
+        allowed = WRITES if may_write else READS
+        source = results(
+            self.schema, operation.query, operation.variables, operation.name, context,
+            allowed=allowed,
+        )  # fmt: skip
+        try:
+            async with aclosing(source) as stream:
+                async for result in stream:
+                    if has_run(result):
+                        self.persisted.keep(operation)
+                    told = extensions(context.ledger, sql=self.shows_sql)
+                    yield Told(result_body(result, told), context.ledger.sequence)
+        except CannotGetOperationTypeError:
+            raise Unusable(CHOOSE) from None
+        except InvalidOperationTypeError:
+            raise NeedsPost from None
 
     async def _fresh(self, sent: Sent, operation: Operation, context: Context) -> Answer:
         """What the newsroom says now. It may be kept if it is whole, a query's and a reader's."""
@@ -128,29 +173,27 @@ class GraphQLEndpoint:
     def _shows_sql(self, sent: Sent) -> bool:
         return self.shows_sql and sent.by_post
 
-    async def _context(self, request: Request, request_id: str) -> Context:
-        token = bearer_token(request.headers.get("authorization"))
+    async def context(
+        self, token: str | None, request_id: str, *, last_heard: str | None = None
+    ) -> Context:
+        """What an operation knows. A token that is not valid is refused, not read as nobody's."""
+        now = self.clock()
         return Context(
             database=self.database,
             reader=self.reader,
+            feed=self.feed,
             clock=self.clock,
             request_id=request_id,
             token_lifetime=self.token_lifetime,
-            viewer=None if token is None else await self._viewer(token),
+            viewer=None if token is None else await need_viewer(self.database, token, now=now),
             token=token,
+            last_heard=last_heard,
         )
-
-    async def _viewer(self, token: str) -> Viewer:
-        """Whoever carries the token. One that is not valid is refused, not read as nobody's."""
-        viewer = await viewer_of(self.database, token, now=self.clock())
-        if viewer is None:
-            raise Unauthenticated("this token is unknown, expired or signed out: sign in again")
-        return viewer
 
     async def _run(
         self, operation: Operation, context: Context, *, may_write: bool
     ) -> ExecutionResult:
-        allowed = set(OperationType) if may_write else {OperationType.QUERY}
+        allowed = {OperationType.QUERY} | ({OperationType.MUTATION} if may_write else set())
         try:
             return await self.schema.execute(
                 operation.query,
@@ -160,9 +203,10 @@ class GraphQLEndpoint:
                 allowed_operation_types=allowed,
             )
         except CannotGetOperationTypeError:
-            raise Unusable("operationName must name one of the operations of query") from None
-        except InvalidOperationTypeError:
-            raise NeedsPost from None
+            raise Unusable(CHOOSE) from None
+        except InvalidOperationTypeError as error:
+            listens = error.operation_type is OperationType.SUBSCRIPTION
+            raise (NeedsStream if listens else NeedsPost) from None
 
 
 def extensions(ledger: Ledger, *, sql: bool) -> dict[str, Any]:
@@ -178,15 +222,21 @@ def extensions(ledger: Ledger, *, sql: bool) -> dict[str, Any]:
 
 def answer(result: ExecutionResult, media_type: str, told: dict[str, Any]) -> Json:
     """The answer to an operation. One that was not run has no `data`, as the specification says."""
-    errors = [error.formatted for error in result.errors or ()]
+    body = result_body(result, told)
     ran = has_run(result)
-    body = ({"errors": errors} if errors else {}) | ({"data": result.data} if ran else {})
-    body |= {"extensions": told} if ran else {}
-    away = any(error["extensions"]["code"] == UNAVAILABLE for error in errors)
+    away = any(error["extensions"]["code"] == UNAVAILABLE for error in body.get("errors", ()))
     if away and not any(value is not None for value in (result.data or {}).values()):
         return Json(body, 503, NOT_KEPT | RETRY, media_type)
     refused = not ran and media_type == GRAPHQL_RESPONSE
     return Json(body, 400 if refused else 200, NOT_KEPT, media_type)
+
+
+def result_body(result: ExecutionResult, told: dict[str, Any]) -> dict[str, Any]:
+    """What a result says, in the shape that GraphQL clients read."""
+    errors = [error.formatted for error in result.errors or ()]
+    ran = has_run(result)
+    body = ({"errors": errors} if errors else {}) | ({"data": result.data} if ran else {})
+    return body | ({"extensions": told} if ran else {})
 
 
 def has_run(result: ExecutionResult) -> bool:

@@ -13,6 +13,9 @@ T = TypeVar("T")
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 """Asked for by clients that read the status of an answer. JSON says 200 whatever is inside."""
 
+EVENT_STREAM = "text/event-stream"
+"""Asked for by clients that listen (`server.streams`)."""
+
 
 class Unusable(Exception):
     """A request that is not one for an operation: the status and the code say why."""
@@ -38,6 +41,17 @@ class NeedsPost(Unusable):
     def __init__(self) -> None:
         message = "a GET may only read: send this as a POST"
         super().__init__(message, status=405, code="METHOD_NOT_ALLOWED", headers={"Allow": "POST"})
+
+
+class NeedsStream(Unusable):
+    """A subscription that was sent in a way that has one answer only."""
+
+    def __init__(self) -> None:
+        message = (
+            "this is a subscription: send it with Accept: text/event-stream, or over a WebSocket "
+            "to this address with the subprotocol graphql-transport-ws"
+        )
+        super().__init__(message, status=406, code="NEEDS_STREAM")
 
 
 class Sent(NamedTuple):
@@ -75,7 +89,11 @@ async def sent_in(request: Request) -> Sent:
 
 def operation_of(sent: Sent) -> Operation:
     """The operation that was sent, or `Unusable`."""
-    given = _body(sent.text) if sent.by_post else _address(sent.text)
+    return operation_in(_body(sent.text) if sent.by_post else _address(sent.text))
+
+
+def operation_in(given: Mapping[str, Any]) -> Operation:
+    """The operation in what was read from JSON, or `Unusable`."""
     query = _typed(given, "query", str, "a string")
     digest = _digest(_typed(given, "extensions", dict, "an object") or {})
     if not query and (query is not None or digest is None):
@@ -89,10 +107,14 @@ def operation_of(sent: Sent) -> Operation:
 
 
 def media_type_of(accept: str) -> str:
-    """Which of the two kinds of answer a client names first; JSON if it names neither."""
+    """Which of the two kinds of answer a client names first; JSON if it names neither.
+
+    An event stream, where that is named and neither of the two is.
+    """
     named = [one.partition(";")[0].strip().lower() for one in accept.split(",")]
     known = [one for one in named if one in ("application/json", GRAPHQL_RESPONSE)]
-    return known[0] if known else "application/json"
+    unnamed = EVENT_STREAM if EVENT_STREAM in named else "application/json"
+    return known[0] if known else unnamed
 
 
 def _need_json(content_type: str) -> None:

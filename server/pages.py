@@ -40,9 +40,11 @@ def errors_page() -> str:
         _table(("code", "means"), ((f"`{one.name}`", one.description) for one in values)),
         "A request that holds no operation gets `BAD_REQUEST` (400), `UNAUTHENTICATED` (401), "
         "`NOT_FOUND` (404), `METHOD_NOT_ALLOWED` (405), `PAYLOAD_TOO_LARGE` (413) or "
-        "`UNSUPPORTED_MEDIA_TYPE` (415); `UNAVAILABLE` is a 503 with `Retry-After`. Every other "
-        "answer is a 200, but for clients that accept `application/graphql-response+json`: they "
-        "get 400 for an operation that could not be run.",
+        "`UNSUPPORTED_MEDIA_TYPE` (415); a subscription that is sent where one answer is expected "
+        "gets `NEEDS_STREAM` (406), a page that may not open a WebSocket `FORBIDDEN_ORIGIN` (403); "
+        "`UNAVAILABLE` is a 503 with `Retry-After`. Every other answer is a 200, but for clients "
+        "that accept `application/graphql-response+json`: they get 400 for an operation that could "
+        "not be run.",
         "Automatic persisted queries have Apollo's codes: `PERSISTED_QUERY_NOT_FOUND` (200) asks "
         "for the document beside its hash, and `PERSISTED_QUERY_NOT_SUPPORTED` (400) says that "
         "only version 1 is spoken here. A hash that is not the document's is a `BAD_REQUEST`.",

@@ -57,5 +57,9 @@ def problem(
     **more: str,
 ) -> Response:
     """One error with its code, and whatever more there is, in `errors[0].extensions`."""
-    body = {"errors": [{"message": message, "extensions": {"code": code, **more}}]}
-    return Json(body, status, NOT_KEPT | dict(headers or {}))
+    return Json(problem_body(code, message, **more), status, NOT_KEPT | dict(headers or {}))
+
+
+def problem_body(code: str, message: str, **more: str) -> dict[str, Any]:
+    """The same as it is written in JSON."""
+    return {"errors": [{"message": message, "extensions": {"code": code, **more}}]}

@@ -5,7 +5,9 @@ import errno
 import socket
 
 import uvicorn
+from starlette.applications import Starlette
 
+from db.feed import Feed
 from server.app import create_app
 from server.console import fail
 from server.settings import Settings
@@ -42,19 +44,36 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+class Server(uvicorn.Server):
+    """uvicorn, but whoever listens is sent away first: else it would wait for them in vain."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self.feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.feed.close()
+        await super().shutdown(sockets)
+
+
+def server_of(app: Starlette, settings: Settings) -> Server:
+    """The server of an application."""
+    config = uvicorn.Config(
+        app,
+        lifespan="on",
+        log_level=settings.log_level,
+        access_log=False,  # the query of a GET may quote what only its sender should see
+        server_header=False,
+        ws_max_size=WEBSOCKET_FRAME_BYTES,
+        ws_per_message_deflate=False,  # each listener's copy of an event would be compressed anew
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    return Server(config, app.state.feed)
+
+
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Until SIGINT or SIGTERM."""
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(settings),
-            lifespan="on",
-            log_level=settings.log_level,
-            access_log=False,  # the query of a GET may quote what only its sender should see
-            server_header=False,
-            ws_max_size=WEBSOCKET_FRAME_BYTES,
-            timeout_keep_alive=5,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        )
-    )
+    server = server_of(create_app(settings), settings)
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when it has shut down
         server.run(sockets=[listening])

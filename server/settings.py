@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from strawberry.http.websocket_origin import normalize_allowed_origins
 
 from db.engine import parse_url
 
@@ -20,6 +21,16 @@ class BadSettings(ValueError):
 def _known_url(url: str) -> str:
     parse_url(url)
     return url
+
+
+def _named_origins(given: object) -> object:
+    """Origins, spelt as browsers send them, from a list with commas."""
+    if not isinstance(given, str):
+        return given
+    named = [one.strip() for one in given.split(",") if one.strip()]
+    if "*" in named:
+        raise ValueError("a star would let any page use a reader's browser: name the origins")
+    return normalize_allowed_origins(named)
 
 
 class Settings(BaseSettings):
@@ -64,6 +75,39 @@ class Settings(BaseSettings):
         description="megabytes of each server process for answers to readers, kept until something "
         "is published; the least recently asked for goes first. 0 keeps none, and tells all caches "
         "to ask before they serve one of theirs",
+    )
+    origins: Annotated[frozenset[str], NoDecode, BeforeValidator(_named_origins)] = Field(
+        default=frozenset(),
+        description="the origins whose pages may open a WebSocket here, beside our own: "
+        "https://desk.example.org, https://www.example.org:8443. Browsers let any page try, and "
+        "what is not a browser's is not asked",
+    )
+    listeners: int = Field(
+        default=10_000,
+        ge=1,
+        le=1_000_000,
+        description="subscriptions that each server process takes; each needs some 20 kB, and its "
+        "socket 40 more. Whoever comes after that is refused with LIMIT_EXCEEDED",
+    )
+    listener_backlog: int = Field(
+        default=100,
+        ge=1,
+        le=10_000,
+        description="events that may wait for a subscription whose client takes in less than "
+        "happens. It is ended with LISTENER_TOO_SLOW by the next one, and may come back",
+    )
+    socket_operations: int = Field(
+        default=20,
+        ge=1,
+        le=1_000,
+        description="operations that run on a WebSocket at the same time; a desk's page has three",
+    )
+    socket_init_seconds: float = Field(
+        default=10,
+        gt=0,
+        le=60,
+        description="seconds that a WebSocket may take to say who it is (connection_init) before "
+        "it is closed: a slow line needs two",
     )
     session_hours: float = Field(
         default=12,

@@ -16,7 +16,7 @@ from db import measures
 from db.actions import references
 from db.actions.checks import Checks
 from db.base import new_id
-from db.errors import Code, Denied, Invalid, Refusal
+from db.errors import Code, Denied, Invalid, Refusal, Unauthenticated
 from db.events import Happened
 from db.ids import Noun, wire_id
 from db.models import AccessToken, Desk, Role, Section, User
@@ -115,6 +115,14 @@ async def viewer_of(database: Database, token: str, *, now: dt.datetime) -> View
             return None
         desks = await connection.scalars(_desks_of(found.id))
     return Viewer(found.id, found.role, found.author_id, frozenset(desks), found.service)
+
+
+async def need_viewer(database: Database, token: str, *, now: dt.datetime) -> Viewer:
+    """Who carries this token. Raises `Unauthenticated` where nobody does any more."""
+    viewer = await viewer_of(database, token, now=now)
+    if viewer is None:
+        raise Unauthenticated("this token is unknown, expired or signed out: sign in again")
+    return viewer
 
 
 async def viewer_for(session: AsyncSession, user: User) -> Viewer:

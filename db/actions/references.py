@@ -8,7 +8,7 @@ from db import visibility
 from db.errors import Code, Invalid, NotFound
 from db.ids import Noun, number_of
 from db.models import Article, Author, Image, Section, Tag, User
-from db.session import Unit
+from db.session import Database, Unit
 from db.viewer import Perspective, Sight
 
 
@@ -20,6 +20,19 @@ def sight_of(unit: Unit) -> Sight:
 async def section(unit: Unit, named: str, *path: str) -> Section:
     """A section by id or slug."""
     found: Section = await _by_id_or_slug(unit, Section, Noun.SECTION, named, path)
+    return found
+
+
+async def section_number(database: Database, named: str, *path: str) -> int:
+    """The number of a section by id or slug. Everybody sees all sections."""
+    number = number_of(Noun.SECTION, named)
+    matches = Section.slug == named if number is None else Section.id == number
+    async with database.reading() as connection:
+        found = (
+            None if "\0" in named else await connection.scalar(sa.select(Section.id).where(matches))
+        )
+    if found is None:
+        raise NotFound(f"section {named[:80]!r}", path)
     return found
 
 

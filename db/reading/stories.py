@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from db import visibility
+from db.feed import PLACE
 from db.models import (
     Article,
     Author,
@@ -13,6 +14,7 @@ from db.models import (
     Byline,
     Correction,
     Event,
+    Outbox,
     Redirect,
     RelatedLink,
     Revision,
@@ -25,6 +27,7 @@ from db.models import (
 from db.reading.furniture import TagRows
 from db.reading.people import AuthorRows
 from db.reading.rows import Rows
+from db.sqljson import Word
 from db.viewer import Perspective, View
 from db.visibility import Predicate
 
@@ -296,6 +299,51 @@ class EventRows(Rows):
     def __init__(self, view: View) -> None:
         self.event = aliased(Event)
         super().__init__(view, self.event, visible=visibility.events(self.event, view))
+
+
+class ChangeRows(Rows):
+    """What happened to a story, by its place in the outbox."""
+
+    def __init__(self, view: View) -> None:
+        self.event = aliased(Event)
+        self.outbox = aliased(Outbox)
+        super().__init__(
+            view, self.event, self.outbox, visible=visibility.changes(self.event, view)
+        )
+
+    @property
+    def source(self) -> Any:
+        return sa.join(self.event, self.outbox, self.outbox.event_id == self.event.id)
+
+    @property
+    def place(self) -> sa.ColumnElement[str]:
+        """Where it stands in the outbox, as `db.feed.sequence_at` reads it."""
+        number = sa.cast(self.outbox.sequence, sa.Text())
+        return sa.type_coerce(sa.literal_column(f"'{PLACE}'", sa.Text()).concat(number), Word())
+
+    @property
+    def is_audited(self) -> Predicate:
+        """Whether the listener may work on the story, and so read the event itself."""
+        return visibility.events(self.event, self.view)
+
+    def is_listed_in(self, section: sa.ColumnElement[int]) -> Predicate:
+        """Whether readers find the story in a section, or by its genre."""
+        listed = sa.exists().where(
+            SectionListing.section_id == section,
+            SectionListing.article_id == self.event.article_id,
+        )
+        return listed.correlate(self.event)
+
+    def is_worked_on_in(self, section: sa.ColumnElement[int]) -> Predicate:
+        """Whether a section holds or shows the working or the live copy of the story."""
+        shown, copy, part = aliased(Article), aliased(Revision), aliased(Section)
+        held = sa.exists().where(
+            shown.id == self.event.article_id,
+            copy.id.in_((shown.working_revision_id, shown.live_revision_id)),
+            part.id == section,
+            sa.or_(part.id == copy.section_id, part.genre == copy.genre),
+        )
+        return held.correlate(self.event)
 
 
 class RedirectRows(Rows):

@@ -136,5 +136,6 @@ described(
         "LIMIT_EXCEEDED": "More than is allowed at once.",
         "INVALID_CURSOR": "A cursor that no page of this list has given.",
         "IDEMPOTENCY_MISMATCH": "The key was used before, for something else.",
+        "LISTENER_TOO_SLOW": "You took in less than happened: listen again, from where you were.",
     },
 )

@@ -143,9 +143,6 @@ async def test_what_a_page_of_another_site_can_send_is_not_run(
         pytest.param("{ editor }", {}, "GRAPHQL_VALIDATION_FAILED", id="unknown field"),
         pytest.param("{ ...F }", {}, "GRAPHQL_VALIDATION_FAILED", id="unknown fragment"),
         pytest.param(
-            "subscription { published }", {}, "GRAPHQL_VALIDATION_FAILED", id="subscription"
-        ),
-        pytest.param(
             "query ($first: Int!) { articles(first: $first) { totalCount } }",
             {"first": "many"},
             "GRAPHQL_VALIDATION_FAILED",
