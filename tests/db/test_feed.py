@@ -21,8 +21,8 @@ from tests.waiting import until
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
-EVENT = """INSERT INTO events (kind, subject, origin, at)
-SELECT 'site.update', 'site', 'CONSOLE', at FROM (SELECT {now} AS at) AS moment"""
+EVENT = """INSERT INTO events (kind, subject, origin, at, digest)
+SELECT 'site.update', 'site', 'CONSOLE', at, '' FROM (SELECT {now} AS at) AS moment"""
 OUTBOX = "INSERT INTO outbox (event_id, payload) SELECT max(id), '{}' FROM events"
 MANY = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"""
 
@@ -208,9 +208,9 @@ async def test_who_comes_back_too_late_is_told_so(engine: AsyncEngine, database_
         now += "::timestamptz"
     async with writing(engine).begin() as connection:
         await connection.exec_driver_sql(
-            "INSERT INTO events (kind, subject, origin, at) "
+            "INSERT INTO events (kind, subject, origin, at, digest) "
             + MANY.format(count=KEPT + 1)
-            + f" SELECT 'site.update', 'site', 'CONSOLE', {now} FROM n"
+            + f" SELECT 'site.update', 'site', 'CONSOLE', {now}, '' FROM n"
         )
         await connection.exec_driver_sql(
             "INSERT INTO outbox (event_id, payload) SELECT id, '{}' FROM events ORDER BY id"
