@@ -210,6 +210,9 @@ class PostgresLine(_Following):
         self._follower.hear(str(told))
 
     async def _ask(self, connection: Connected) -> None:
+        async def rows(statement: str, *values: Any) -> list[asyncpg.Record]:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await connection.fetch(statement, *values)
+
         self.told.clear()
-        async with asyncio.timeout(ANSWER_SECONDS):
-            await self._follower.ask(connection.fetch)
+        await self._follower.ask(rows)

@@ -8,7 +8,6 @@ from graphql import OperationType, is_non_null_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from db.errors import Invalid, Unauthenticated
-from db.feed import Feed
 from db.reading.reader import Prepared
 from db.viewer import Sight
 from schema.context import Context
@@ -31,7 +30,8 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         if isinstance(result, Read) and not is_non_null_type(return_type):
-            return self._finished(result, info, field_details_list)
+            heard = self.operation.operation is OperationType.SUBSCRIPTION
+            return (self._heard if heard else self._finished)(result, info, field_details_list)
         return super().complete_value(
             return_type, field_details_list, info, path, result, position_context
         )
@@ -77,15 +77,13 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
     def _read(self, plan: Prepared, sight: Sight, result: Read) -> Awaitable[object]:
         context: Context = self.context_value
         variables = self.variable_values.coerced
-        reading = context.reader.read(plan, sight, result.values, variables, context.ledger.ran)
-        heard = self.operation.operation is OperationType.SUBSCRIPTION
-        return _heard(reading, context.feed) if heard else reading
+        return context.reader.read(plan, sight, result.values, variables, context.ledger.ran)
 
-
-async def _heard(reading: Awaitable[object], feed: Feed) -> object:
-    """What a listener is told of an event. Raises `Unseen` where that is nothing at all."""
-    async with feed.turn:
-        found = await reading
-    if found is None:
-        raise Unseen
-    return found
+    async def _heard(self, result: Read, info: Any, nodes: Any) -> object:
+        """What a listener is told of an event. Raises `Unseen` where that is nothing at all."""
+        context: Context = self.context_value
+        async with context.feed.turn:
+            found = await self._finished(result, info, nodes)
+        if found is None:
+            raise Unseen
+        return found
