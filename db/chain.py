@@ -1,7 +1,9 @@
 """The chain of events: each holds the digest of the one before, so none can be changed unseen."""
 
 import hashlib
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import orjson
 import sqlalchemy as sa
@@ -18,7 +20,7 @@ AT_A_TIME = 1_000
 
 TOLD = (
     "kind", "subject", "article_id", "revision_id", "from_stage", "to_stage", "from_publication",
-    "to_publication", "live_revision_id", "user_id", "reason", "origin",
+    "to_publication", "live_revision_id", "notice", "user_id", "reason", "origin",
 )  # fmt: skip
 
 
@@ -38,22 +40,41 @@ async def append(session: AsyncSession, events: Sequence[Event]) -> None:
         await session.flush()  # one by one: their numbers follow the chain
 
 
-async def broken_at(connection: AsyncConnection) -> int | None:
-    """The number of the first event that is not as it was written; `None` if all are."""
-    digest, number = "", 0
-    while True:
-        page = sa.select(Event.__table__).where(Event.id > number).order_by(Event.id)
-        rows = (await connection.execute(page.limit(AT_A_TIME))).all()
-        if not rows:
-            return None
-        for row in rows:
-            number = int(row.id)
-            digest = digest_of(digest, row)
-            if digest != row.digest:
-                return number
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How far the chain is whole: the digest of its last whole event, and how many there are."""
+
+    whole: int = 0
+    digest: str = ""
+    broken: Event | None = None
+    """The first that is not as it was written, or does not follow the one before it."""
 
 
-def digest_of(previous: str, event: Event | sa.Row[*tuple[object, ...]]) -> str:
+async def walked(connection: AsyncConnection) -> Walk:
+    """The chain from its beginning to its end, or to where it is broken.
+
+    That its last events were cut off, or all of them written anew, the chain itself cannot tell:
+    whoever kept a digest can, which is then not in it any more.
+    """
+    walk = Walk()
+    last = -sys.maxsize  # whoever forges an event may number it below 1
+    while page := await _after(connection, last):
+        for event in page:
+            digest = digest_of(walk.digest, event)
+            if digest != event.digest:
+                return replace(walk, broken=event)
+            walk = Walk(walk.whole + 1, digest)
+            last = event.id
+    return walk
+
+
+async def _after(connection: AsyncConnection, number: int) -> Sequence[Event]:
+    page = sa.select(Event).where(Event.id > number).order_by(Event.id).limit(AT_A_TIME)
+    async with AsyncSession(connection) as session:
+        return (await session.scalars(page)).all()
+
+
+def digest_of(previous: str, event: Event) -> str:
     """SHA-256 of the digest before and of all that an event says, hexadecimal."""
     told = {name: getattr(event, name) for name in TOLD} | {"at": printed(event.at)}
     text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS)

@@ -4,6 +4,43 @@ from dataclasses import dataclass
 
 from db.models import NotificationKind, Publication, Stage
 
+KINDS = {
+    "article.create": "A story was begun.",
+    "article.update": "Its working copy was changed.",
+    "article.embargo": "Its embargo was set, moved or taken back.",
+    "article.submit_for_review": "It was handed to its desk.",
+    "article.recall": "Its authors took it back from the desk.",
+    "article.request_changes": "It was sent back; `reason` says why.",
+    "article.approve": "Somebody answered for `revision`.",
+    "article.override_guard": "A chief let a guard pass; `reason` begins with its name.",
+    "article.break_embargo": "A chief lifted its embargo; `reason` says why.",
+    "article.discard_changes": "What readers have is the working copy again, not `revision`.",
+    "article.schedule": "When it goes to readers was set.",
+    "article.schedule_unpublish": "When it is taken from readers was set.",
+    "article.unschedule": "All that was set for it was called off.",
+    "article.publish": "Readers got `revision`; of an update, `reason` is the public note.",
+    "article.withhold": "It was taken from readers for now.",
+    "article.release": "They got it back.",
+    "article.unpublish": "It was taken from readers; `notice` is what its path says.",
+    "article.republish": "Readers got it again, as `revision`.",
+    "article.approve_retraction": "Somebody answered for its retraction in the words of `reason`.",
+    "article.retract": "It was retracted; `notice` is what its path says.",
+    "article.spike": "It was given up, from `fromStage`.",
+    "article.unspike": "It was taken up again.",
+    "author.create": "An author was added.",
+    "author.update": "An author was changed.",
+    "image.create": "An image was added.",
+    "image.update": "An image was changed.",
+    "section.create": "A section was opened.",
+    "section.update": "A section was changed.",
+    "site.update": "The newsroom's public face was changed.",
+    "tag.create": "A tag was added.",
+    "tag.update": "A tag was changed.",
+    "user.create": "An account was made.",
+    "user.update": "An account was changed; `reason` says what of it.",
+}
+"""What can happen, as noun.verb, each in words for whoever reads the log."""
+
 SEEN = frozenset(
     {
         "article.publish",
@@ -46,6 +83,7 @@ class Happened:
     to_stage: Stage | None = None
     from_publication: Publication | None = None
     to_publication: Publication | None = None
+    notice: str | None = None
     reason: str | None = None
     tells: tuple[Telling, ...] = ()
 

@@ -190,11 +190,15 @@ def _numbers(select: sa.Select[Any], *parents: type[Any]) -> sa.ColumnElement[st
 
 
 def _sections(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
-    """The sections whose desks the story concerns: the working copy's, and what readers find."""
+    """The sections whose desks the story concerns: the working copy's, and what readers find.
+
+    A withheld story's live copy is what they find once it is released.
+    """
     copy = aliased(Revision)
-    live = sa.and_(
-        article.publication == Publication.PUBLISHED, copy.id == article.live_revision_id
+    given = sa.or_(
+        article.publication == Publication.PUBLISHED, article.publication == Publication.WITHHELD
     )
+    live = sa.and_(given, copy.id == article.live_revision_id)
     concerned = sa.or_(copy.id == working.id, live)
     return (
         sa.select(copy.section_id.label("n"))

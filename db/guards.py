@@ -197,6 +197,14 @@ def second_person(story: Story, viewer: Viewer, now: dt.datetime) -> Iterator[Fa
 
 
 @guard
+def person(story: Story, viewer: Viewer, now: dt.datetime) -> Iterator[Failure]:
+    """Whoever does it is a person: a program answers for nothing."""
+    if viewer.is_service:
+        message = "this account is a program's: a person must answer for that"
+        yield Failure(Code.SELF_APPROVAL_FORBIDDEN, message, ("id",))
+
+
+@guard
 def outsider(story: Story, viewer: Viewer, now: dt.datetime) -> Iterator[Failure]:
     """The story is not one of the viewer's own: not begun, written or signed by them."""
     own = viewer.user_id in {story.created_by, *story.writers}

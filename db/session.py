@@ -70,6 +70,7 @@ class Unit:
             to_stage=happened.to_stage,
             from_publication=happened.from_publication,
             to_publication=happened.to_publication,
+            notice=happened.notice,
             user_id=self.viewer.user_id or None,  # 0 is the console
             reason=happened.reason,
             origin=self.origin,

@@ -21,6 +21,8 @@ from db.models import (
     Article,
     Author,
     Byline,
+    ChangeClass,
+    Correction,
     Event,
     Image,
     Publication,
@@ -200,6 +202,14 @@ def changes(event: type[Event], view: View) -> Predicate:
     if view.perspective is Perspective.WORKING:
         told = sa.or_(workable(article, view), told)
     return _some(event, article.id == event.article_id, told)
+
+
+def corrections(correction: type[Correction], article: type[Article]) -> Predicate:
+    """What all readers are told: of a story that shows everything, of a retracted one only that."""
+    retraction = sa.and_(
+        article.publication == Publication.RETRACTED, correction.kind == ChangeClass.RETRACTION
+    )
+    return sa.or_(public(article), retraction)
 
 
 def gone(article: type[Article]) -> Predicate:

@@ -1,16 +1,30 @@
-"""Arguments that several lists share: how stories are narrowed and ordered."""
+"""Arguments that several fields share: how lists are paged, narrowed and ordered."""
 
 import datetime as dt
-from typing import Generic, Optional, TypeVar
+from typing import Annotated, Generic, Optional, TypeVar
 
 import strawberry
 from strawberry.types.arguments import StrawberryArgument
 
-from schema.enums import ArticleOrderField, Genre, OrderDirection, Publication, Stage
+from schema.enums import (
+    ArticleOrderField,
+    ChangeClass,
+    Genre,
+    OrderDirection,
+    Origin,
+    Publication,
+    Stage,
+)
 from schema.fields import argument
-from schema.types.page import page_arguments
+from schema.types.page import AFTER, BEFORE, FIRST, LAST, page_arguments
 
 T = TypeVar("T")
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="Its opaque id.")]
+First = Annotated[int | None, strawberry.argument(description=FIRST)]
+After = Annotated[str | None, strawberry.argument(description=AFTER)]
+Last = Annotated[int | None, strawberry.argument(description=LAST)]
+Before = Annotated[str | None, strawberry.argument(description=BEFORE)]
 
 EQ = "Equal to this."
 IN = "One of these; an empty list matches nothing."
@@ -99,6 +113,28 @@ class ArticleWhere:
         "At least one of these holds; an empty list matches nothing.", "OR"
     )
     NOT: Optional["ArticleWhere"] = _may("This does not hold.", "NOT")
+
+
+@strawberry.input(description="Which corrections. All that is given must hold.")
+class CorrectionWhere:
+    section: NamedFilter | None = _may("A section that holds the story, or shows its genre.")
+    kind: Filter[ChangeClass] | None = _may("How what was said changed.")
+
+
+@strawberry.input(description="What was done, as noun.verb. All that is given must hold.")
+class EventKindFilter:
+    eq: str | None = _may(EQ)
+    in_: list[str] | None = _may(IN, "in")
+    starts_with: str | None = _may("Begins with this: `article.` is all that was done to stories.")
+
+
+@strawberry.input(description="Which events. All that is given must hold.")
+class EventWhere:
+    kind: EventKindFilter | None = _may("What was done.")
+    user: Filter[strawberry.ID] | None = _may("The id of who did it; null is the console.")
+    article: Filter[strawberry.ID] | None = _may("The id of the story that it was done to.")
+    origin: Filter[Origin] | None = _may("Through which door it was done.")
+    at: DateTimeFilter | None = _may("When it was done.")
 
 
 @strawberry.input(

@@ -11,6 +11,7 @@ import strawberry
 from db.actions.accounts import need_viewer
 from db.errors import Unauthenticated
 from db.feed import Feed
+from db.models import Origin
 from db.reading.cost import need_affordable
 from db.reading.reader import Ran, Reader
 from db.session import Database, Unit, work
@@ -54,6 +55,9 @@ class Context:
     ledger: Ledger = field(default_factory=Ledger)
     viewer: Viewer | None = None
     token: str | None = None
+    origin: Origin = Origin.API
+    """Through which door the request came, as far as the client says."""
+
     last_heard: str | None = None
     """The last change that a client had when its stream broke off: it goes on from there."""
 
@@ -68,7 +72,7 @@ class Context:
         """A unit of work of the viewer. Raises `Unauthenticated` for a reader."""
         if self.viewer is None:
             raise Unauthenticated("sign in first: this writes")
-        return work(self.database, viewer=self.viewer, now=self.clock())
+        return work(self.database, viewer=self.viewer, now=self.clock(), origin=self.origin)
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 import strawberry
 from strawberry import UNSET
 
-from db.base import LongId
 from db.errors import Invalid
 from db.ids import Noun, noun_of, number_of
 from db.reading.furniture import ImageRows, SectionRows, SiteRows, TagRows
@@ -20,14 +19,15 @@ from db.reading.stories import (
     RevisionRows,
 )
 from db.reading.want import Choice, Many, One, Paged
-from schema.arguments import ArticleOrder, ArticleWhere
+from schema.arguments import After, ArticleOrder, ArticleWhere, Before, First, Id, Last
 from schema.context import Info
 from schema.enums import Code, Perspective
+from schema.record import NUMBER, RecordQueries
 from schema.selection import read
 from schema.types.article import Article
 from schema.types.author import Author
 from schema.types.image import Image
-from schema.types.page import AFTER, BEFORE, FIRST, LAST, Connection, Node
+from schema.types.page import Connection, Node
 from schema.types.resolution import Resolution
 from schema.types.section import Section
 from schema.types.site import Site
@@ -41,14 +41,8 @@ Seen = Annotated[
     strawberry.argument(description="Which copy of the stories to show, at every level below."),
 ]
 Slug = Annotated[str, strawberry.argument(description="Its URL part.")]
-Id = Annotated[strawberry.ID, strawberry.argument(description="Its opaque id.")]
-First = Annotated[int | None, strawberry.argument(description=FIRST)]
-After = Annotated[str | None, strawberry.argument(description=AFTER)]
-Last = Annotated[int | None, strawberry.argument(description=LAST)]
-Before = Annotated[str | None, strawberry.argument(description=BEFORE)]
 
 SLUG = sa.bindparam("slug", type_=sa.Text())
-NUMBER = sa.bindparam("number", type_=LongId)
 ADDRESS = sa.bindparam("address", type_=sa.Text())
 """What root fields are given by their resolvers, under these names."""
 
@@ -100,7 +94,7 @@ def by_id(
 
 
 @strawberry.type(description="What can be asked.")
-class Query:
+class Query(RecordQueries):
     @strawberry.field(description="The newsroom as readers see it.")
     def site(self) -> Site:
         return read(Site, SITE)

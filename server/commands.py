@@ -75,6 +75,12 @@ def create_user(
 
 
 @commands.command()
+def verify_events() -> None:
+    """Walk the log of what was done: is every event as it was written, and none missing between?"""
+    asyncio.run(database.verify_events(settings_or_exit()))
+
+
+@commands.command()
 def print_schema(write: Write = False, check: Check = False) -> None:
     """Print the API as SDL: schema/schema.graphql."""
     printed.deliver(printed.SDL, write=write, check=check)

@@ -9,6 +9,8 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from db import chain
+from db.base import printed
 from db.engine import open_engine
 from db.seed import (
     ACCOUNTS,
@@ -70,6 +72,22 @@ async def seed(settings: Settings) -> None:
         if not await is_empty(Database(engine)):
             fail("There is something in this database. Cure: seed an empty one.")
         await _seed(Database(engine), settings)
+
+
+async def verify_events(settings: Settings) -> None:
+    """Say how long the chain is and where it ends, or which event breaks it."""
+    async with opened(settings) as engine:
+        await _need_head(engine)
+        async with engine.connect() as connection:
+            walk = await chain.walked(connection)
+    if walk.broken is not None:
+        event = walk.broken
+        fail(
+            f"Event {event.id} is not as it was written, or one before it is missing: {event.kind} "
+            f"of {event.subject} at {printed(event.at)}. Whole before it: {walk.whole:,}."
+        )
+    ends = f"; the last one's digest is {walk.digest}" if walk.whole else ""
+    typer.echo(f"{walk.whole:,} events, whole{ends}.")
 
 
 async def need_migrated(settings: Settings) -> None:

@@ -18,6 +18,7 @@ from db.actions.accounts import need_viewer
 from db.engine import is_away
 from db.errors import Unauthenticated
 from db.feed import Feed
+from db.models import Origin
 from db.reading.reader import Reader
 from db.session import Database
 from schema.context import Clock, Context, Ledger
@@ -44,6 +45,10 @@ READS = (OperationType.QUERY, OperationType.SUBSCRIPTION)
 WRITES = (*READS, OperationType.MUTATION)
 
 CHOOSE = "operationName must name one of the operations of query"
+
+CLIENT = "X-Copydesk-Client"
+GRAPHIQL = "graphiql"
+"""What the page at /graphiql sends in this header, so that the log can tell it from an app."""
 
 
 class GraphQLEndpoint:
@@ -102,7 +107,9 @@ class GraphQLEndpoint:
         async def fresh() -> Answer:
             operation = self.persisted.completed(operation_of(sent))
             token = bearer_token(request.headers.get("authorization"))
-            return await self._fresh(sent, operation, await self.context(token, request_id))
+            client = request.headers.get(CLIENT)
+            context = await self.context(token, request_id, client=client)
+            return await self._fresh(sent, operation, context)
 
         # Where SQL is to be seen, each POST is read anew.
         is_reader = "authorization" not in request.headers and not self._shows_sql(sent)
@@ -121,7 +128,8 @@ class GraphQLEndpoint:
         operation = self.persisted.completed(operation_of(sent))
         token = bearer_token(request.headers.get("authorization"))
         last_heard = request.headers.get("last-event-id") or None
-        context = await self.context(token, request_id, last_heard=last_heard)
+        client = request.headers.get(CLIENT)
+        context = await self.context(token, request_id, client=client, last_heard=last_heard)
         return EventStream(self.results(operation, context, may_write=sent.by_post))
 
     async def results(
@@ -174,7 +182,12 @@ class GraphQLEndpoint:
         return self.shows_sql and sent.by_post
 
     async def context(
-        self, token: str | None, request_id: str, *, last_heard: str | None = None
+        self,
+        token: str | None,
+        request_id: str,
+        *,
+        client: str | None = None,
+        last_heard: str | None = None,
     ) -> Context:
         """What an operation knows. A token that is not valid is refused, not read as nobody's."""
         now = self.clock()
@@ -187,6 +200,7 @@ class GraphQLEndpoint:
             token_lifetime=self.token_lifetime,
             viewer=None if token is None else await need_viewer(self.database, token, now=now),
             token=token,
+            origin=origin_of(client),
             last_heard=last_heard,
         )
 
@@ -250,6 +264,11 @@ def for_caches(copy: Copy, control: str, if_none_match: str) -> Response:
     if is_known(copy.etag, if_none_match):
         return Response(status_code=304, headers=headers)
     return Finished(copy.body, 200, headers, copy.sent.media_type)
+
+
+def origin_of(client: str | None) -> Origin:
+    """What is recorded of the client: only our own page for developers says who it is."""
+    return Origin.GRAPHIQL if client == GRAPHIQL else Origin.API
 
 
 def bearer_token(header: str | None) -> str | None:

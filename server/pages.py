@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from db.events import KINDS, SEEN
 from db.models import Publication, Stage
 from db.workflow import MOVES, Action, Move
 from schema.enums import Code
@@ -48,6 +49,18 @@ def errors_page() -> str:
         "Automatic persisted queries have Apollo's codes: `PERSISTED_QUERY_NOT_FOUND` (200) asks "
         "for the document beside its hash, and `PERSISTED_QUERY_NOT_SUPPORTED` (400) says that "
         "only version 1 is spoken here. A hash that is not the document's is a `BAD_REQUEST`.",
+    )
+
+
+def events_page() -> str:
+    """What can be found in the log."""
+    rows = ((f"`{kind}`", says, "yes" if kind in SEEN else "") for kind, says in KINDS.items())
+    return _page(
+        "Events",
+        "What is done in the newsroom, for ever: `workflow { events }` of a story, and `events` "
+        "across the newsroom. Printed from `db/events.py`. How the log is kept: "
+        "[why it is a chain](decisions/0014-the-chain-of-events.md).",
+        _table(("kind", "what happened", "readers can see it"), rows),
     )
 
 

@@ -8,7 +8,7 @@ import typer
 
 from schema.build import printed_schema
 from server.console import fail
-from server.pages import errors_page, settings_page, workflow_page
+from server.pages import errors_page, events_page, settings_page, workflow_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,5 +53,6 @@ SDL = (Printed("schema/schema.graphql", printed_schema, "sdl"),)
 DOCS = (
     Printed("docs/workflow.md", workflow_page, "docs"),
     Printed("docs/errors.md", errors_page, "docs"),
+    Printed("docs/events.md", events_page, "docs"),
     Printed("docs/settings.md", settings_page, "docs"),
 )

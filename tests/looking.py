@@ -14,12 +14,14 @@ TEXTS = "id slug path headline standfirst kicker body { text } leadImage { url }
 EVERYTHING = """id slug path headline standfirst kicker body { markdown html text } dateline
   leadImage { id url alt caption credit } section { slug }
   bylines { name author { id slug name bio role links { name url } portrait { id url alt } } }
-  authors { id name } tags { id slug name } corrections { text } firstPublishedAt updatedAt
+  authors { id name } tags { id slug name } firstPublishedAt updatedAt
+  corrections { text path article { id headline } }
   related { edges { label node { id headline } } nodes { id } }
   workflow { stage publication version embargoUntil
     working { id headline noBylineReason } live { id headline } transitions { action }
     revisions { totalCount nodes { id headline createdBy { name } } }
-    events { totalCount nodes { id kind reason user { id name email } } } }"""
+    events(first: 8) { totalCount nodes { id kind subject reason notice user { id name email }
+      liveRevision { id headline } article { id headline } } } }"""
 STORIES = f"edges {{ cursor node {{ {EVERYTHING} }} }} totalCount pageInfo {{ endCursor }}"
 PAGE = "edges { cursor node { id headline } } totalCount pageInfo { hasNextPage endCursor }"
 NODE = f"""query Node($id: ID!) {{ node(id: $id) {{ __typename id

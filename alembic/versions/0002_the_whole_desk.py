@@ -48,11 +48,14 @@ def upgrade() -> None:
     else:
         upgrade_sqlite()
     op.create_index("ix_events_at", "events", [sa.literal_column("at DESC")])
+    latest = [sa.literal_column("at DESC"), sa.literal_column("id DESC")]
+    op.create_index("ix_corrections_at", "corrections", latest)
 
 
 def downgrade() -> None:
     for table in APPEND_ONLY:
         allow_change(table)
+    op.drop_index("ix_corrections_at", "corrections")
     op.drop_index("ix_events_at", "events")
     if op.get_bind().dialect.name == "postgresql":
         downgrade_postgresql()
@@ -77,6 +80,7 @@ def upgrade_postgresql() -> None:
     )
     change_origins("new")
     op.add_column("events", sa.Column("live_revision_id", LONG, nullable=True, comment=LIVE))
+    op.add_column("events", sa.Column("notice", TEXT, nullable=True, comment=NOTICE))
     op.add_column("events", sa.Column("digest", TEXT, nullable=True, comment=DIGEST))
     op.create_foreign_key(
         op.f("fk_events_live_revision_id"), "events", "revisions", ["live_revision_id"], ["id"]
@@ -93,6 +97,7 @@ def downgrade_postgresql() -> None:
     op.execute("UPDATE events SET origin = 'API' WHERE origin IN ('WORKER', 'GRAPHIQL')")
     forbid_change("events")
     op.drop_column("events", "digest")
+    op.drop_column("events", "notice")
     op.drop_column("events", "live_revision_id")
     change_origins("old")
     op.execute("COMMENT ON COLUMN articles.embargo_until IS NULL")
@@ -105,6 +110,7 @@ def change_origins(which: str) -> None:
 
 
 LIVE = "What readers have of the story from then on"
+NOTICE = "What the story's path says from then on, where readers have it no more"
 DIGEST = "SHA-256 of the digest before and of this event, hexadecimal"
 
 
@@ -118,13 +124,13 @@ def upgrade_sqlite() -> None:
 
 
 def with_digests(sql: str) -> str:
-    added = sql.replace(
-        "at TEXT NOT NULL,",
-        "at TEXT NOT NULL, live_revision_id INTEGER, digest TEXT NOT NULL DEFAULT '',",
-    )
+    added = sql.replace("at TEXT NOT NULL,", f"at TEXT NOT NULL,{ADDED}")
     key = "CONSTRAINT fk_events_live_revision_id FOREIGN KEY(live_revision_id) REFERENCES revisions (id)"
     told = added.replace(f"origin IN ({ORIGINS['old']})", f"origin IN ({ORIGINS['new']})")
     return told.rstrip().removesuffix(")") + f", {key})"
+
+
+ADDED = " live_revision_id INTEGER, notice TEXT, digest TEXT NOT NULL DEFAULT '',"
 
 
 def downgrade_sqlite() -> None:
@@ -140,7 +146,7 @@ def downgrade_sqlite() -> None:
 
 
 def without_digests(sql: str) -> str:
-    sql = re.sub(r" live_revision_id INTEGER, digest TEXT NOT NULL DEFAULT '',", "", sql)
+    sql = sql.replace(ADDED, "")
     sql = re.sub(r",\s*CONSTRAINT fk_events_live_revision_id .*\)\)$", ")", sql)
     return sql.replace(f"origin IN ({ORIGINS['new']})", f"origin IN ({ORIGINS['old']})")
 
@@ -170,19 +176,33 @@ def rebuild(table: str, edit: Callable[[str], str]) -> None:
 
 
 def chain_events() -> None:
-    """What readers had after each event that there is, and its digest after the one before."""
+    """What readers had after each event that there is, and its digest after the one before.
+
+    Of notices, only those are known that a path serves to this day.
+    """
     bind = op.get_bind()
-    live: dict[int | None, int | None] = {}
+    rows = bind.execute(sa.select(EVENTS).order_by(EVENTS.c.id)).mappings().all()
+    notices = {row.id: row.unpublished_notice for row in bind.execute(sa.select(ARTICLES)).all()}
+    taken = {row["article_id"]: row["id"] for row in rows if is_taking(row)}
+    given: dict[int | None, int | None] = {}
     digest = ""
-    for row in bind.execute(sa.select(EVENTS).order_by(EVENTS.c.id)).mappings().all():
+    for row in rows:
+        story = row["article_id"]
         if row["kind"] in ("article.publish", "article.republish"):
-            live[row["article_id"]] = row["revision_id"]
-        if row["kind"] == "article.unpublish":
-            live.pop(row["article_id"])
-        told = {**row, "live_revision_id": live.get(row["article_id"])}
-        digest = digest_of(digest, told)
-        change = sa.update(EVENTS).where(EVENTS.c.id == told.pop("id"))
-        bind.execute(change.values(live_revision_id=told["live_revision_id"], digest=digest))
+            given[story] = row["revision_id"]
+        had = {
+            "live_revision_id": given[story] if row["to_publication"] == "PUBLISHED" else None,
+            "notice": notices.get(story) if taken.get(story, row["id"] + 1) <= row["id"] else None,
+        }
+        digest = digest_of(digest, {**row, **had})
+        change = sa.update(EVENTS).where(EVENTS.c.id == row["id"])
+        bind.execute(change.values(**had, digest=digest))
+
+
+def is_taking(event: Any) -> bool:
+    """Whether with it a path began to serve a notice."""
+    after = event["to_publication"]
+    return after in ("UNPUBLISHED", "RETRACTED") and after != event["from_publication"]
 
 
 def digest_of(previous: str, event: dict[str, Any]) -> str:
@@ -198,9 +218,10 @@ def digest_of(previous: str, event: dict[str, Any]) -> str:
 
 TOLD = (
     "kind", "subject", "article_id", "revision_id", "from_stage", "to_stage", "from_publication",
-    "to_publication", "live_revision_id", "user_id", "reason", "origin",
+    "to_publication", "live_revision_id", "notice", "user_id", "reason", "origin",
 )  # fmt: skip
 EVENTS = sa.table("events", *map(sa.column, ("id", *TOLD, "at", "digest")))
+ARTICLES = sa.table("articles", sa.column("id"), sa.column("unpublished_notice"))
 
 
 def forbid_change(table: str) -> None:

@@ -56,6 +56,7 @@ class Opened:
                 from_publication=self.publication,
                 to_publication=self.article.publication,
                 live_revision_id=self.article.live_revision_id if live else None,
+                notice=self.article.unpublished_notice,
                 reason=reason,
                 tells=tells,
             )

@@ -41,6 +41,9 @@ class Event(Base):
     live_revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id"), comment="What readers have of the story from then on"
     )
+    notice: Mapped[str | None] = mapped_column(
+        comment="What the story's path says from then on, where readers have it no more"
+    )
     reason: Mapped[str | None]
     origin: Mapped[Origin]
     at: Mapped[dt.datetime]

@@ -117,6 +117,7 @@ class Correction(Base):
 
 
 Index("ix_corrections_article", Correction.article_id, Correction.at.desc(), Correction.id.desc())
+Index("ix_corrections_at", Correction.at.desc(), Correction.id.desc())
 
 
 class Redirect(Base):

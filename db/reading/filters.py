@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,8 +24,8 @@ OPERATORS: Mapping[str, Callable[[Any, Any], Predicate]] = {
     "gt": operator.gt,
     "gte": operator.ge,
 }
-"""What can be asked of a value, besides `contains` and `is_null`. `in: []` matches nothing,
-`not_in: []` everything."""
+"""What can be asked of a value, besides `contains`, `starts_with` and `is_null`. `in: []` matches
+nothing, `not_in: []` everything."""
 
 THINGS = {
     "section": (Noun.SECTION, Section),
@@ -32,6 +33,9 @@ THINGS = {
     "tag": (Noun.TAG, Tag),
 }
 """What a row can have several of, named by slug or id."""
+
+IDS = {"id": Noun.ARTICLE, "article": Noun.ARTICLE, "user": Noun.USER}
+"""The filters that take ids, and what of."""
 
 DEEPEST = 5
 """How far AND, OR and NOT may nest."""
@@ -86,7 +90,9 @@ def _compared(name: str, column: Any, how: str, value: Any, binds: Binds) -> Pre
         return matches
     if how == "contains":
         return _contains(column, value, binds)
-    one = _article if name == "id" else _itself
+    if how == "starts_with":
+        return _starts_with(column, value, binds)
+    one = partial(_number, IDS[name]) if name in IDS else _itself
     if how in ("in", "not_in"):
         bound = binds.value(value, ListOf(column.type), lambda given: list(map(one, given)))
     else:
@@ -104,9 +110,9 @@ def _itself(value: Any) -> Any:
     return value
 
 
-def _article(wire: str) -> int:
-    """The number in a story's id; 0, which no story has, for anything else."""
-    return number_of(Noun.ARTICLE, wire) or 0
+def _number(noun: Noun, wire: str) -> int:
+    """The number in an id; 0, which nothing has, for another noun's or for anything else."""
+    return number_of(noun, wire) or 0
 
 
 def _contains(column: Any, value: Any, binds: Binds) -> Predicate:
@@ -118,6 +124,13 @@ def _contains(column: Any, value: Any, binds: Binds) -> Predicate:
     small = binds.value(value, sa.Text(), _small)
     held = sa.func.lower(column)
     return sa.or_(small == "", sa.func.replace(held, small, "") != held)
+
+
+def _starts_with(column: Any, value: Any, binds: Binds) -> Predicate:
+    """Not by LIKE either, in which `_` stands for any letter."""
+    start = binds.value(value, sa.Text(), _itself)
+    begins: Predicate = sa.func.substr(column, 1, sa.func.length(start)) == start
+    return begins
 
 
 def _small(text: str) -> str:

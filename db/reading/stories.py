@@ -12,9 +12,9 @@ from db.models import (
     Author,
     AuthorListing,
     Byline,
-    Correction,
     Event,
     Outbox,
+    Publication,
     Redirect,
     RelatedLink,
     Revision,
@@ -61,7 +61,7 @@ def _bylined(rows: "ArticleRows", matches: Predicate) -> Predicate:
 
 
 def _in_section(rows: "ArticleRows", matches: Predicate) -> Predicate:
-    return sa.exists().where(holds(Section, rows), matches).correlate(rows.revision)
+    return sa.exists().where(holds(Section, rows.revision), matches).correlate(rows.revision)
 
 
 def carries(articles: "ArticleRows", tag: Any) -> Predicate:
@@ -80,11 +80,9 @@ def credits(articles: "ArticleRows", author: Any) -> Predicate:
     return byline.correlate(articles.revision, author)
 
 
-def holds(section: Any, articles: "ArticleRows") -> Predicate:
-    """Whether a section holds a story, or shows its genre."""
-    return sa.or_(
-        section.id == articles.revision.section_id, section.genre == articles.revision.genre
-    )
+def holds(section: Any, revision: Any) -> Predicate:
+    """Whether a section holds a story in this copy, or shows its genre."""
+    return sa.or_(section.id == revision.section_id, section.genre == revision.genre)
 
 
 class ArticleRows(Rows):
@@ -196,7 +194,7 @@ class SectionStoryRows(ListedRows):
     def of(self, section: Any) -> Predicate:
         """Whether a story is one of a section's."""
         if not self.is_listed:
-            return holds(section, self)
+            return holds(section, self.revision)
         return self.listing.section_id == section.id  # type: ignore[no-any-return]
 
 
@@ -277,12 +275,6 @@ class CarriedTagRows(TagRows):
         return sa.join(self.carried, self.tag, self.carried.tag_id == self.tag.id)
 
 
-class CorrectionRows(Rows):
-    def __init__(self, view: View) -> None:
-        self.correction = aliased(Correction)
-        super().__init__(view, self.correction)
-
-
 class RevisionRows(Rows):
     orders: ClassVar = {"NUMBER": lambda rows: rows.revision.number}
     default_order: ClassVar = (("NUMBER", True),)
@@ -295,6 +287,14 @@ class RevisionRows(Rows):
 class EventRows(Rows):
     orders: ClassVar = {"ID": lambda rows: rows.event.id}
     default_order: ClassVar = (("ID", True),)
+    indexed = frozenset({"ID"})
+    filters: ClassVar = {
+        "kind": lambda rows: rows.event.kind,
+        "user": lambda rows: rows.event.user_id,
+        "article": lambda rows: rows.event.article_id,
+        "origin": lambda rows: rows.event.origin,
+        "at": lambda rows: rows.event.at,
+    }
 
     def __init__(self, view: View) -> None:
         self.event = aliased(Event)
@@ -389,7 +389,10 @@ class ForwardedRows(GoneRows):
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self.article = aliased(Article)
-        self.visible = sa.and_(self.visible, visibility.articles(self.article, view))
+        self.visible = sa.and_(
+            self.gone.publication == Publication.UNPUBLISHED,
+            visibility.articles(self.article, view),
+        )
 
     @property
     def source(self) -> Any:

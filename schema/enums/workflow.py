@@ -100,6 +100,7 @@ described(
         "UNSCHEDULED": "No publication is set for later.",
         "SCHEDULED": "Something is set for later.",
         "SECOND_PERSON": "Somebody else approved the retraction.",
+        "PERSON": "Whoever does it is a person, not a program.",
         "OUTSIDER": "The story is not one of your own.",
     },
 )

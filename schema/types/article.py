@@ -11,8 +11,10 @@ from sqlalchemy.orm import aliased
 
 from db.facts import address_of
 from db.ids import Noun, wire_id_of
+from db.models import Article as ArticleTable
 from db.models import Section as SectionTable
 from db.reading import want
+from db.reading.corrections import CorrectionRows
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import PrintedAuthorRows
 from db.reading.stories import (
@@ -20,7 +22,6 @@ from db.reading.stories import (
     BylinedAuthorRows,
     BylineRows,
     CarriedTagRows,
-    CorrectionRows,
     RelatedRows,
 )
 from schema.enums import BylineRole, ChangeClass, Genre, Perspective, RelatedKind, RelatedOrigin
@@ -70,6 +71,15 @@ class Correction:
     kind: ChangeClass = column(lambda rows: rows.correction.kind, "How what was said changed.")
     text: str = column(lambda rows: rows.correction.text, "What was wrong or new, in words.")
     at: dt.datetime = column(lambda rows: rows.correction.at, "When readers were told.")
+    path: str = column(
+        lambda rows: _told_at(rows), "Where the story is, or the notice that it was retracted."
+    )
+    article: Article | None = one(
+        ArticleRows,
+        lambda rows, far: far.article.id == rows.correction.article_id,
+        "The story; null where it was retracted, unless it is yours to work on and you ask for "
+        "working copies.",
+    )
 
 
 @strawberry.type(description="A story beside another, and how they belong together.")
@@ -207,6 +217,11 @@ def _path(rows: ArticleRows) -> sa.ColumnElement[str]:
         .scalar_subquery()
     )
     return sa.func.coalesce(would_be, sa.literal("/").concat(rows.revision.slug))
+
+
+def _told_at(rows: CorrectionRows) -> sa.ScalarSelect[str]:
+    found = sa.select(ArticleTable.path).where(ArticleTable.id == rows.correction.article_id)
+    return found.correlate(rows.correction).scalar_subquery()
 
 
 def _of_kinds(far: RelatedRows, arguments: want.Arguments) -> sa.ColumnElement[bool]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Union
 
+import sqlalchemy as sa
 import strawberry
+from sqlalchemy.orm import aliased
 
-from db.reading.stories import ArticleRows
+from db.models import Event
+from db.reading.stories import ArticleRows, GoneRows
 from schema.enums import GoneReason
 from schema.fields import column, one
 from schema.types.article import Article
@@ -33,7 +37,26 @@ class Gone:
     )
     path: str = column(lambda rows: rows.gone.path, "Where it was.")
     notice: str | None = column(
-        lambda rows: rows.gone.unpublished_notice, "What readers are told about it."
+        lambda rows: rows.gone.unpublished_notice,
+        "What readers are told about it; null for a story that is withheld.",
+    )
+    at: dt.datetime = column(lambda rows: _gone_since(rows), "Since when.")
+
+
+def _gone_since(rows: GoneRows) -> sa.ScalarSelect[dt.datetime]:
+    """When the story was taken from readers, as the log says."""
+    event = aliased(Event)
+    return (
+        sa.select(event.at)
+        .where(
+            event.article_id == rows.gone.id,
+            event.to_publication == rows.gone.publication,
+            event.from_publication != event.to_publication,
+        )
+        .order_by(event.id.desc())
+        .limit(1)
+        .correlate(rows.gone)
+        .scalar_subquery()
     )
 
 

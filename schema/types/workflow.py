@@ -16,7 +16,13 @@ from db.models import Schedule, ScheduledAction, ScheduleState
 from db.reading import want
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import UserRows
-from db.reading.stories import BylineRows, CarriedTagRows, EventRows, RevisionRows
+from db.reading.stories import (
+    ArticleRows,
+    BylineRows,
+    CarriedTagRows,
+    EventRows,
+    RevisionRows,
+)
 from db.viewer import Sight
 from schema.enums import (
     Action,
@@ -30,7 +36,7 @@ from schema.enums import (
     Stage,
 )
 from schema.fields import column, many, one, paged, part, planned
-from schema.types.article import Byline, RichText
+from schema.types.article import Article, Byline, RichText
 from schema.types.image import Image
 from schema.types.page import Connection, Node, page_arguments
 from schema.types.section import Section
@@ -116,7 +122,13 @@ class Event(Node):
     id: strawberry.ID = column(
         lambda rows: wire_id_of(Noun.EVENT, rows.event.id), "Opaque: `event-…`."
     )
-    kind: str = column(lambda rows: rows.event.kind, "noun.verb, such as `article.publish`.")
+    kind: str = column(
+        lambda rows: rows.event.kind,
+        "noun.verb, such as `article.publish`; docs/events.md has all of them.",
+    )
+    subject: str = column(
+        lambda rows: rows.event.subject, "The id of what it was done to; `site` for the site."
+    )
     from_stage: Stage | None = column(lambda rows: rows.event.from_stage, "The stage before.")
     to_stage: Stage | None = column(lambda rows: rows.event.to_stage, "The stage after.")
     from_publication: Publication | None = column(
@@ -135,6 +147,25 @@ class Event(Node):
         RevisionRows,
         lambda rows, far: far.revision.id == rows.event.revision_id,
         "The revision that it concerned.",
+    )
+    live_revision: Revision | None = one(
+        RevisionRows,
+        lambda rows, far: far.revision.id == rows.event.live_revision_id,
+        "The revision that readers had from then on; null where they had none.",
+    )
+    notice: str | None = column(
+        lambda rows: rows.event.notice,
+        "What the story's path said from then on, where readers had it no more.",
+    )
+    article: Article | None = one(
+        ArticleRows,
+        lambda rows, far: far.article.id == rows.event.article_id,
+        "The story that it was done to, as it is now.",
+    )
+    digest: str = column(
+        lambda rows: rows.event.digest,
+        "SHA-256 of the digest of the event before and of all that this one says, hexadecimal: "
+        "whoever keeps one can tell later whether anything before it was changed.",
     )
 
 

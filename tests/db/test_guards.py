@@ -54,6 +54,7 @@ ALL = (
     guards.edited,
     guards.comments,
     guards.unscheduled,
+    guards.person,
 )
 REQUIRED, TAKEN, SELF = Code.REQUIRED, Code.NOT_UNIQUE, Code.SELF_APPROVAL_FORBIDDEN
 BLOCKING, WARNING = Severity.BLOCKING, Severity.WARNING
@@ -143,7 +144,8 @@ def test_what_only_some_moves_ask_for(guard: Guard, facts: dict[str, Any], code:
 def test_a_program_approves_nothing() -> None:
     program = replace(UNNAMED, is_service=True)
 
-    assert [one.code for one in guards.four_eyes(SOUND, program, NOW)] == [SELF]
+    for guard in (guards.four_eyes, guards.person):
+        assert [one.code for one in guard(SOUND, program, NOW)] == [SELF]
 
 
 def test_what_a_chief_let_pass_only_warns_and_nothing_else_can_be_let_pass() -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.base import new_id
+from db.chain import walked
 from db.engine import open_engine, writing
 from db.ids import Noun, number_of
 from db.models import (
@@ -36,7 +37,16 @@ from db.models import (
 )
 from db.session import transaction
 from server.migrations import current_revision, head_revision, migrate, migrate_down
-from tests.newsroom import APPROVE, PUBLISH, SUBMIT, UPDATE, Newsroom
+from tests.newsroom import (
+    APPROVE,
+    PUBLISH,
+    REPUBLISH,
+    SUBMIT,
+    UNPUBLISH,
+    UPDATE,
+    WITHHOLD,
+    Newsroom,
+)
 from tests.refusal import TAG_CREATE, payload, picture
 
 AUTHOR_UPDATE = payload("authorUpdate", "AuthorUpdateInput", "author { id }")
@@ -277,6 +287,38 @@ async def test_up_down_and_up_again_leaves_nothing_of_what_was_there(newsroom: N
 
     assert await current_revision(engine) == head_revision()
     assert await newsroom.contents() == empty
+
+
+async def test_events_from_before_the_chain_are_put_into_it(newsroom: Newsroom) -> None:
+    """What an older version wrote down: all but what readers had, the notice and the digest."""
+    await busy(newsroom)
+    words = 'Who says so? "Nobody" \\ said\n\u2028so 🦆.'
+    for mutation, given in (
+        (WITHHOLD, {}),
+        (UNPUBLISH, {"notice": words}),
+        (UNPUBLISH, {}),
+    ):
+        story = await newsroom.published()
+        await newsroom.move(mutation, "cleo", story, reason=words, **given)
+    back = await newsroom.move(UNPUBLISH, "cleo", await newsroom.published(), reason=words)
+    back = await newsroom.move(UPDATE, "ada", back, headline="Once more")
+    back = await newsroom.move(APPROVE, "cleo", await newsroom.move(SUBMIT, "ada", back))
+    await newsroom.move(REPUBLISH, "cleo", back)
+    await newsroom.retracted(await newsroom.published(), words)
+    engine = newsroom.database.engine
+    before = (await newsroom.contents())["events"]
+
+    await migrate_down(engine, "0001")
+    async with engine.connect() as connection:
+        columns = await connection.run_sync(lambda c: sa.inspect(c).get_columns("events"))
+    await migrate(engine)
+
+    assert {"digest", "live_revision_id", "notice"}.isdisjoint(one["name"] for one in columns)
+    assert (await newsroom.contents())["events"] == before
+    await newsroom.draft()  # the chain goes on
+    async with engine.connect() as connection:
+        walk = await walked(connection)
+    assert (walk.whole, walk.broken) == (len(before) + 1, None)
 
 
 async def test_the_migrations_make_what_the_models_say(engine: AsyncEngine, tmp_path: Path) -> None:

@@ -11,19 +11,29 @@ from db import visibility
 from db.models import (
     Article,
     Author,
+    Correction,
     Event,
     Image,
     Publication,
     Revision,
     Section,
-    Stage,
     Tag,
     User,
 )
 from db.viewer import Perspective, Sight, Viewer
 from tests.databases import Filled
 from tests.marked import NEW
-from tests.newsroom import SUBMIT, UNPUBLISH, UPDATE, Newsroom, newsroom_on, reopened_on
+from tests.newsroom import (
+    SPIKE,
+    SUBMIT,
+    UNPUBLISH,
+    UPDATE,
+    WITHHOLD,
+    Newsroom,
+    newsroom_on,
+    reopened_on,
+)
+from tests.paper import moved
 
 PUBLISHED, WORKING = Perspective.PUBLISHED, Perspective.WORKING
 UNSEEN = {"draft", "review", "approved", "spiked", "scheduled", "withheld", "retracted", "gone",
@@ -68,10 +78,7 @@ async def fill(newsroom: Newsroom) -> None:
     await _write(newsroom, "bens", "ben")
     async with newsroom.database.engine.begin() as connection:
         states: dict[str, dict[str, Any]] = {
-            "spiked": {"stage": Stage.SPIKED},
             "scheduled": {"publication": Publication.SCHEDULED},
-            "withheld": {"publication": Publication.WITHHELD},
-            "retracted": {"publication": Publication.RETRACTED},
             "embargoed": {"embargo_until": newsroom.now.replace(hour=13)},
             "lifted": {"embargo_until": newsroom.now},
         }
@@ -94,7 +101,9 @@ async def _write(newsroom: Newsroom, name: str, by: str = "ada") -> None:
         "bylines": bylines,
     }
     if name in ("draft", "spiked", "bens", "credited", "sports"):
-        await newsroom.draft(by, **given)
+        draft = await newsroom.draft(by, **given)
+        if name == "spiked":
+            await newsroom.move(SPIKE, "cleo", draft)
     elif name == "review":
         await newsroom.move(SUBMIT, by, await newsroom.draft(by, **given))
     elif name in ("approved", "scheduled"):
@@ -103,6 +112,13 @@ async def _write(newsroom: Newsroom, name: str, by: str = "ada") -> None:
         story = await newsroom.published(by, **given)
         if name == "gone":
             await newsroom.move(UNPUBLISH, "cleo", story, reason="It was wrong.")
+        if name == "withheld":
+            await newsroom.move(WITHHOLD, "cleo", story, reason="A court asks.")
+        if name == "retracted":
+            corrected = await moved(newsroom, story, "It said Monday.", kicker="New")
+            await newsroom.retracted(corrected, "It was wrong.")
+        if name == "public":
+            await moved(newsroom, story, "It said Monday.", kicker="New")
         if name == "moved":
             await newsroom.move(UPDATE, by, story, section="sports", tags=[], bylines=[])
 
@@ -214,6 +230,19 @@ async def test_gone_is_what_readers_had_and_do_not_get_any_more(newsroom: Newsro
     found = await eyes.see(Article, lambda article, _: visibility.gone(article), HEADLINE)
 
     assert found == ["gone", "retracted", "withheld"]
+
+
+async def test_readers_are_told_of_public_stories_and_of_retractions(newsroom: Newsroom) -> None:
+    for who in OWN:
+        eyes = Eyes(newsroom, who, PUBLISHED)
+
+        def told(correction: Any, _: Any) -> Any:
+            of = Article.id == correction.article_id
+            return sa.exists().where(of, visibility.corrections(correction, Article))
+
+        found = await eyes.see(Correction, told, Correction.kind)
+
+        assert found == ["RETRACTION", "UPDATE"], who
 
 
 async def test_an_embargo_ends_at_its_very_moment(newsroom: Newsroom) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from db.chain import broken_at
+from db.chain import walked
 from db.ids import Noun, number_of
 from db.models import Article, Event, Outbox, Publication, Revision, SectionListing
 from tests import chance
@@ -53,7 +53,7 @@ async def test_what_was_acknowledged_is_there_and_nothing_is_half_published(
         stories = [await checked(newsroom, story, done.acknowledged) for story in stories]
     assert cut_short or chance.KILLS < 5
     async with newsroom.database.reading() as connection:
-        assert await broken_at(connection) is None
+        assert (await walked(connection)).broken is None
 
 
 async def changed(newsroom: Newsroom, story: dict[str, Any], number: int) -> dict[str, Any]:

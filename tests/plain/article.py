@@ -9,7 +9,7 @@ from typing import Any
 from db import models
 from db.ids import Noun, wire_id
 from db.viewer import Perspective
-from tests.plain import section, workflow
+from tests.plain import correction, section, workflow
 from tests.plain.copy import Copy
 from tests.plain.eyes import Eyes
 from tests.plain.page import Asked, Page, order_of
@@ -58,9 +58,8 @@ class Article(Copy):
         return {"edges": edges, "nodes": [one.node for one in edges]}
 
     @property
-    def corrections(self) -> list[models.Correction]:
-        found = self.eyes.archive.having(models.Correction, "article_id", self.story.id)
-        return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
+    def corrections(self) -> list[Any]:
+        return correction.of(self.eyes, self.story)
 
     @property
     def first_published_at(self) -> Any:

@@ -35,7 +35,7 @@ from graphql import (
 from tests.plain.page import USUAL, order_of
 from tests.plain.vocabulary import FORGED, Vocabulary
 
-WHERE = "ArticleWhere"
+WHERES = ("ArticleWhere", "CorrectionWhere", "EventWhere")
 INSIDE = ("AND", "OR", "NOT")
 
 
@@ -183,7 +183,7 @@ class Drawer:
         inner = "article.id" if name == "id" else name
         return {
             one: self.value(
-                kind.fields[one].type, one if kind.name == WHERE else inner, most, depth - 1
+                kind.fields[one].type, one if kind.name in WHERES else inner, most, depth - 1
             )
             for one in dict.fromkeys([*needed, *some])
         }

@@ -4,10 +4,24 @@ import datetime as dt
 from typing import Any
 
 from tests.marked import Secrets, fill
-from tests.newsroom import NOON, PEOPLE, PUBLISH, REQUEST_CHANGES, SUBMIT, UPDATE, Newsroom
+from tests.newsroom import (
+    APPROVE_RETRACTION,
+    DISCARD_CHANGES,
+    NOON,
+    PEOPLE,
+    PUBLISH,
+    RELEASE,
+    REQUEST_CHANGES,
+    SPIKE,
+    SUBMIT,
+    UNSPIKE,
+    UPDATE,
+    WITHHOLD,
+    Newsroom,
+)
 from tests.oracle import HEADLINES
 from tests.paper import moved, new, print_paper, taken_down
-from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload
+from tests.refusal import IMAGE_CREATE, USER_UPDATE, hire, payload
 
 SECTION = payload("sectionCreate", "SectionCreateInput", "section { id }")
 SITE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
@@ -26,9 +40,10 @@ async def compose(newsroom: Newsroom) -> Secrets:
     newsroom.now = NOON
     live = await _stories(newsroom, ids)
     await _histories(newsroom, live)
+    await _taken_back(newsroom, live)
     newsroom.now = NOON + dt.timedelta(hours=3)
-    lifted = await newsroom.published(headline="Lifted", section="harbour", tags=["zoning"])
-    await force(newsroom, "UPDATE articles SET embargo_until = created_at WHERE id = :id", lifted)
+    lifted = {"headline": "Lifted", "embargoUntil": "2026-03-01T14:00:00Z"}
+    await newsroom.published(**lifted, section="harbour", tags=["zoning"])
     return await fill(newsroom)
 
 
@@ -121,6 +136,27 @@ async def _histories(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:
     hidden = await newsroom.approved(headline="A sequel", section="sports")
     await newsroom.published(headline="With a sequel", related=[{"article": hidden["id"]}])
     await newsroom.move(PUBLISH, "cleo", await newsroom.approved("ben", "edith", headline="Last"))
+
+
+async def _taken_back(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:
+    """Stories that readers have not got any more, for each reason, and one that came back."""
+    newsroom.now = NOON + dt.timedelta(hours=2)
+    why = {"reason": "A court asks."}
+    live[11] = await moved(newsroom, live[11], "It said Tuesday.", slug="elsewhere")
+    live[12] = await moved(newsroom, live[12], "It said Friday.", slug="held-back")
+    live[11] = await newsroom.retracted(live[11], "None of it *happened*.")
+    live[12] = await newsroom.move(WITHHOLD, "cleo", live[12], **why)
+    live[12] = await newsroom.move(UPDATE, "cleo", live[12], section="sports")
+    live[13] = await newsroom.move(WITHHOLD, "cleo", live[13], **why)
+    live[13] = await newsroom.retracted(live[13], "It was made up.")
+    live[14] = await newsroom.move(WITHHOLD, "edith", live[14], **why)
+    live[14] = await newsroom.move(APPROVE_RETRACTION, "edith", live[14], notice="Not so.")
+    live[14] = await newsroom.move(RELEASE, "cleo", live[14], reason="The court has decided.")
+    changed = await newsroom.move(UPDATE, "cleo", live[15], headline="Never mind")
+    live[15] = await newsroom.move(DISCARD_CHANGES, "cleo", changed)
+    given_up = await newsroom.draft(headline="Given up", related=[{"article": live[13]["id"]}])
+    given_up = await newsroom.move(SPIKE, "cleo", given_up, reason="Nobody confirms it.")
+    await newsroom.move(UNSPIKE, "cleo", given_up)
 
 
 async def _four_eyes(newsroom: Newsroom) -> None:

@@ -25,6 +25,9 @@ from db.models import (
 )
 from tests.plain.archive import Archive
 
+GIVEN = (Publication.PUBLISHED, Publication.WITHHELD)
+"""Where readers have the live copy, or may have it again at any moment."""
+
 
 def facts_of(archive: Archive, article: Article) -> Story:
     """All that a rule asks about."""
@@ -36,7 +39,7 @@ def facts_of(archive: Archive, article: Article) -> Story:
     targets = [archive.need(Article, link.target_id) for link in links]
     dead = [one for one in targets if _is_dead(one)]
     hidden = [one for one in targets if one.publication is not Publication.PUBLISHED]
-    copies = [working, live] if article.publication is Publication.PUBLISHED else [working]
+    copies = [working, live] if article.publication in GIVEN else [working]
     writers = {one.created_by_id for one in _written(archive, article, working)}
     accounts = (archive.need(User, one) for one in writers)
     approvals = archive.having(Approval, "article_id", article.id)

@@ -16,6 +16,7 @@ Order = Sequence[tuple[str, bool]]
 USUAL: Mapping[str, Order] = {
     "Article": [("FIRST_PUBLISHED_AT", True)],
     "Author": [("NAME", False)],
+    "Correction": [("AT", True)],
     "Event": [("ID", True)],
     "Image": [("CREATED_AT", True)],
     "Revision": [("NUMBER", True)],
@@ -30,6 +31,7 @@ KINDS: Mapping[str, type] = {
     "HEADLINE": str,
     "NAME": str,
     "ID": int,
+    "AT": dt.datetime,
     "CREATED_AT": dt.datetime,
     "NUMBER": int,
 }

@@ -1,5 +1,6 @@
 """What can be asked."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,7 +8,18 @@ from typing import Any
 from db import models
 from db.ids import Noun, noun_of, number_of
 from db.viewer import Perspective
-from tests.plain import article, author, event, image, revision, section, tag, user
+from tests.plain import (
+    article,
+    author,
+    correction,
+    event,
+    history,
+    image,
+    revision,
+    section,
+    tag,
+    user,
+)
 from tests.plain.eyes import Eyes
 from tests.plain.page import Page
 from tests.plain.resolution import resolved
@@ -63,6 +75,18 @@ class Query:
 
     def articles(self, perspective: str, **asked: Any) -> Page:
         return article.page(article.every(self._with(perspective)), **asked)
+
+    def corrections(self, **asked: Any) -> Page:
+        return correction.page(self.eyes, **asked)
+
+    def events(self, **asked: Any) -> Page:
+        eyes = self._with(Perspective.WORKING)
+        return event.page(eyes, self.eyes.archive.all(models.Event), **asked)
+
+    def article_as_of(self, id: str, at: dt.datetime) -> history.ArticleAsOf | None:
+        eyes = self._with(Perspective.WORKING)
+        story = self.eyes.archive.find(models.Article, number_of(Noun.ARTICLE, id))
+        return history.ArticleAsOf(eyes, story, at) if story and eyes.works_on(story) else None
 
     def resolve(self, path: str) -> Any:
         return resolved(self.eyes, path)

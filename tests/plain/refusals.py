@@ -24,7 +24,7 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values, get_directive_values
 
-from db.ids import noun_of, number_of
+from db.ids import Noun, noun_of, number_of
 from tests.plain import where
 from tests.plain.eyes import Eyes
 from tests.plain.page import Asked, order_of
@@ -33,6 +33,7 @@ from tests.plain.query import NODES
 Info: TypeAlias = GraphQLResolveInfo[Any]
 MOST_ROWS = 100
 NEITHER = (None, None)
+STAFFS_OWN = ("events", "articleAsOf")
 Fault = tuple[str, bool]
 """A code, and whether the field must be refused for it."""
 
@@ -42,12 +43,17 @@ def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[Fault]
     name = info.field_name
     if name == "article" and bool(arguments.get("slug")) == bool(arguments.get("id")):
         return {("INVALID_FORMAT", True)}
+    if name in STAFFS_OWN and eyes.viewer is None:
+        return {("UNAUTHENTICATED", True)}
+    if name == "events" and not eyes.are_of_chief:
+        return {("PERMISSION_DENIED", True)}
     kinds = _possible(info, info.return_type)
-    if name in ("node", "article") and arguments.get("id"):
+    if name in ("node", "article", "articleAsOf") and arguments.get("id"):
         noun = noun_of(arguments["id"])
         if noun is None or number_of(noun, arguments["id"]) is None:
             return set()
-        kinds = [kind for kind in kinds if kind.name == NODES[noun][0]]
+        past = name == "articleAsOf" and noun is Noun.ARTICLE
+        kinds = [kind for kind in kinds if kind.name == ("ArticleAsOf" if past else NODES[noun][0])]
     if not kinds or (name == "viewer" and eyes.viewer is None):
         return set()
     found = {fault for kind in kinds for fault in _below(info, kind, info.field_nodes)}

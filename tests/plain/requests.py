@@ -45,7 +45,7 @@ from graphql import (
 )
 
 from tests.operations import Sounder, documents, filled, with_parts
-from tests.plain.drawing import Drawer, literal
+from tests.plain.drawing import WHERES, Drawer, literal
 from tests.plain.vocabulary import Vocabulary
 
 BOOLEAN = GraphQLNonNull(GraphQLBoolean)
@@ -272,7 +272,7 @@ class Opener(Visitor):
         return node
 
     def _entry(self, node: ObjectFieldNode, kind: Any, name: str) -> ObjectFieldNode:
-        inner = node.name.value if kind.name == "ArticleWhere" else name
+        inner = node.name.value if kind.name in WHERES else name
         value = self._opened(node.value, kind.fields[node.name.value].type, inner)
         return ObjectFieldNode(name=node.name, value=value)
 

@@ -1,5 +1,6 @@
 """What a path leads to."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +28,27 @@ class Redirect:
 class Gone:
     """A story that readers do not have any more."""
 
-    path: str | None
-    notice: str | None
-    reason: Publication
+    eyes: Eyes
+    story: models.Article
+
+    @property
+    def path(self) -> str | None:
+        return self.story.path
+
+    @property
+    def notice(self) -> str | None:
+        return self.story.unpublished_notice
+
+    @property
+    def reason(self) -> Publication:
+        return self.story.publication
+
+    @property
+    def at(self) -> dt.datetime:
+        done = self.eyes.archive.having(models.Event, "article_id", self.story.id)
+        taking = [one for one in done if one.to_publication is self.story.publication]
+        led = [one for one in taking if one.from_publication is not one.to_publication]
+        return max(led, key=lambda one: one.id).at
 
 
 def resolved(eyes: Eyes, path: str) -> Any:
@@ -49,8 +68,7 @@ def resolved(eyes: Eyes, path: str) -> Any:
     having = eyes.archive.having(models.Article, "path", address)
     gone = [one for one in [*having, *had] if one.publication in TAKEN]
     for one in gone:
-        if one.unpublished_redirect_id in eyes.copies:
+        leads = one.publication is Publication.UNPUBLISHED
+        if leads and one.unpublished_redirect_id in eyes.copies:
             return Redirect(article.need(eyes, one.unpublished_redirect_id), permanent=False)
-    if not gone:
-        return None
-    return Gone(gone[0].path, gone[0].unpublished_notice, gone[0].publication)
+    return Gone(eyes, gone[0]) if gone else None

@@ -50,7 +50,8 @@ class Vocabulary:
             case "Revision" | "Event":
                 stories = self.query.articles(Perspective.WORKING, first=100).nodes
                 lists = f"{kind.lower()}s"
-                return [getattr(story.workflow, lists)(first=100) for story in stories[::5]]
+                whole = [self.query.events(first=100)] if kind == "Event" else []
+                return [*whole, *(getattr(one.workflow, lists)(first=100) for one in stories[::5])]
         return [getattr(self.query, f"{kind.lower()}s")(first=100)]
 
 
@@ -75,6 +76,9 @@ def vocabulary_of(eyes: Eyes) -> Vocabulary:
         "path": [*_paths(eyes), *(f"/{slug}" for slug in slugs["section"]), "/", "/none"],
         "moment": [printed(one.at) for one in every[Noun.EVENT]] + ["2026-03-01T13:00:00+02:00"],
         "language": ["en", "pt-BR", "e"],
+        "kind": ["article.publish", "article.", "tag.create", "article_", "e", ""],
+        "user": [*ids[Noun.USER], "article-1", ""],
+        "article": article,
         "": ["", "e", "APP", "%", "ß", "é", "zq", "story", "🦆"],
     }
     for noun in named:

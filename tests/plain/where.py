@@ -39,6 +39,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "gt": lambda held, value: held > value,
     "gte": lambda held, value: held >= value,
     "contains": lambda held, value: _small(value) in _small(held),
+    "startsWith": lambda held, value: held.startswith(value),
 }
 
 

@@ -45,9 +45,8 @@ class Workflow(Shown):
         return Page(found, keys, lambda one: [one.number, one.row.id])
 
     def events(self, **asked: Any) -> Page:
-        found = self.all_of(event.Event, models.Event, "article_id")
-        keys = Asked(USUAL["Event"], **asked)
-        return Page(found, keys, lambda one: [one.row.id, one.row.id])
+        found = self.eyes.archive.having(models.Event, "article_id", self.row.id)
+        return event.page(self.eyes, found, **asked)
 
     @property
     def working(self) -> Any:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from db.events import KINDS
 from db.ids import Noun, wire_id
 from db.models import Article, Author, Epoch, Event, Image, Redirect, Revision, Section, Tag, User
 from schema.build import build_schema
@@ -66,6 +67,7 @@ LISTS = (
     "{ articles(where: { stage: { eq: DRAFT } }) { totalCount } }",
     f"{{ authors {{ totalCount nodes {{ id {PEOPLE} }} }} }}",
     "{ tags { totalCount nodes { id name slug kind articles { totalCount } } } }",
+    "{ corrections { totalCount nodes { kind text at path article { headline } } } }",
     "{ images { totalCount nodes { id url alt caption credit width } } }",
     "{ users { totalCount nodes { id } } }",
 )
@@ -256,3 +258,4 @@ async def test_what_readers_can_see_begins_an_edition_and_nothing_else_does(
     assert schema.mutation_type is not None
     assert tried == set(schema.mutation_type.fields)
     assert began == SEEN
+    assert set(await newsroom.told()) <= set(KINDS)

@@ -105,6 +105,7 @@ async def test_everybody_finds_the_same_in_every_list(readers: Readers, by: str 
         f"{{ sections {{ slug children {{ slug }} {stories} }} }}",
         f"{{ images(first: 100) {{ totalCount nodes {{ {PICTURE} }} }} }}",
         f"{{ users(first: 100) {{ totalCount nodes {{ {USER} }} }} viewer {{ {USER} }} }}",
+        f"{{ corrections {{ totalCount edges {{ cursor node {{ {CORRECTION} }} }} }} }}",
         f"{{ site {{ {SHOWN['Site']} }} }}",
     ):
         assert await compared(readers, query, by, {}) == "answered"
@@ -127,12 +128,52 @@ async def test_whatever_has_an_id_is_shown_alike(readers: Readers, kind: str) ->
     assert (shown[None] == 0) is (kind in ("User", "Revision", "Event"))
 
 
+@pytest.mark.parametrize("by", ["cleo", "edith", "ada", None])
+async def test_what_readers_had_at_any_moment_is_told_alike(
+    readers: Readers, by: str | None
+) -> None:
+    query = f"""query AsOf($id: ID!, $at: DateTime!) {{
+      articleAsOf(id: $id, at: $at) {{ {AS_OF} }} }}"""
+    words = readers.vocabulary.words
+    moments = sorted({*words["moment"]})[:: len({*words["moment"]}) // 6]
+    found = set()
+    for wire, at in itertools.product(words["article.id"][::5], ["2020-01-01T00:00:00Z", *moments]):
+        given = {"id": wire, "at": at}
+        outcome = await compared(readers, query, by, given)
+        assert outcome == ("answered" if by or not wire.startswith("article-") else "refused")
+        past = readers.plain(query, by, given).data.get("articleAsOf")
+        found.add(past and past["publication"])
+
+    assert found >= ({"NEVER", "PUBLISHED", "UNPUBLISHED"} if by == "cleo" else {None})
+
+
+@pytest.mark.parametrize("by", ["cleo", "adam", "edith", None])
+async def test_the_log_is_told_alike(readers: Readers, by: str | None) -> None:
+    pages = "totalCount pageInfo { hasNextPage endCursor } edges { cursor node { id kind } }"
+    story = readers.vocabulary.words["article"][0]
+    wheres = (
+        '{ kind: { startsWith: "article." } }',
+        '{ kind: { in: ["article.retract", "tag.create"] }, at: { gt: "2026-03-01T12:00:00Z" } }',
+        "{ origin: { notIn: [API] } }",
+        "{ user: { isNull: true } }",
+        f'{{ article: {{ eq: "{story}" }} }}',
+        f'{{ article: {{ notIn: ["{story}", "tag-1"] }} }}',
+    )
+    for query in (
+        f"{{ events(first: 100) {{ totalCount nodes {{ {EVENT} }} }} }}",
+        f"{{ events(last: 3) {{ {pages} }} }}",
+        *(f"{{ events(first: 5, where: {where}) {{ {pages} }} }}" for where in wheres),
+    ):
+        outcome = await compared(readers, query, by, {})
+        assert outcome == ("answered" if by in ("cleo", "adam") else "refused")
+
+
 @pytest.mark.parametrize("by", [None, "cleo"])
 async def test_every_path_leads_alike(readers: Readers, by: str | None) -> None:
     query = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
       ... on Article {{ id path headline }} ... on Section {{ {SHOWN["Section"]} }}
       ... on Redirect {{ path permanent article {{ id path headline }} }}
-      ... on Gone {{ path notice reason }} }} }}"""
+      ... on Gone {{ path notice reason at }} }} }}"""
     found = set()
     for path in readers.vocabulary.words["path"]:
         assert await compared(readers, query, by, {"path": path}) == "answered"
@@ -242,14 +283,17 @@ COPY = f"""slug headline standfirst kicker body {{ markdown html text }} wordCou
   bylines {{ position name role author {{ {AUTHOR} }} }}"""
 USER = "id name email rank: role active author { slug } desks { id slug }"
 REVISION = f"id number {COPY} noBylineReason contentHash createdAt createdBy {{ {USER} }}"
-EVENT = f"""id what: kind fromStage toStage fromPublication toPublication reason origin at
-  user {{ {USER} }} revision {{ id number }}"""
+CORRECTION = "kind text at path article { id headline }"
+EVENT = f"""id what: kind subject fromStage toStage fromPublication toPublication notice reason
+  origin at digest user {{ {USER} }} revision {{ id number }} liveRevision {{ id number }}
+  article {{ id headline path }}"""
+AS_OF = f"at publication path notice revision {{ {REVISION} }} corrections {{ {CORRECTION} }}"
 PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   edges { cursor node { id slug path headline firstPublishedAt workflow { stage } } }"""
 SHOWN = {
     "Article": f"""id {COPY} path readingMinutes firstPublishedAt updatedAt authors {{ {AUTHOR} }}
       related {{ edges {{ kind origin label reason node {{ id path headline }} }} nodes {{ id }} }}
-      corrections {{ kind text at }}
+      corrections {{ {CORRECTION} }}
       workflow {{ stage publication version embargoUntil embargoUntilLifted scheduledFor
         live {{ id number }} working {{ id number headline }} transitions {{ action allowed
           blockers {{ code message path severity guard overridableBy }} }}

@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from db.chain import walked
 from db.engine import open_engine
+from db.events import Happened
+from db.models import Origin, Role
+from db.session import Database, work
+from db.viewer import Viewer
 from server.migrations import current_revision, head_revision
+from tests.newsroom import NOON
 
 ROOT = Path(__file__).parent.parent.parent
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -164,6 +170,53 @@ def test_create_user_refuses_a_desk_that_is_not_there(database_url: str) -> None
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "No account was made: there is no section gossip\n"
+
+
+def log(url: str, *subjects: str) -> str:
+    """Write to the log. Gives the digest of its last event."""
+
+    async def write() -> str:
+        engine = open_engine(url)
+        console = Viewer(user_id=0, role=Role.ADMIN)
+        async with work(Database(engine), viewer=console, now=NOON, origin=Origin.CONSOLE) as unit:
+            for subject in subjects:
+                unit.record(Happened(kind="tag.update", subject=subject))
+        async with engine.connect() as connection:
+            walk = await walked(connection)
+        await engine.dispose()
+        return walk.digest
+
+    return asyncio.run(write())
+
+
+@on_sqlite
+def test_verify_events_says_how_long_a_whole_log_is_and_how_it_ends(database_url: str) -> None:
+    empty = copydesk("verify-events", database_url=database_url)
+    digest = log(database_url, "tag-1", "tag-2", "tag-3")
+    whole = copydesk("verify-events", database_url=database_url)
+
+    assert (empty.returncode, empty.stdout, empty.stderr) == (0, "0 events, whole.\n", "")
+    said = f"3 events, whole; the last one's digest is {digest}.\n"
+    assert (whole.returncode, whole.stdout, whole.stderr) == (0, said, "")
+
+
+@on_sqlite
+def test_verify_events_names_the_first_event_that_is_not_as_it_was_written(
+    database_url: str,
+) -> None:
+    log(database_url, "tag-1", "tag-2", "tag-3")
+    with sqlite3.connect(database_url.removeprefix("sqlite:///")) as connection:
+        connection.execute("DROP TRIGGER events_refuse_update")
+        connection.execute("UPDATE events SET reason = 'Why not?' WHERE subject = 'tag-2'")
+    connection.close()
+
+    done = copydesk("verify-events", database_url=database_url)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "Event 2 is not as it was written, or one before it is missing: tag.update of tag-2 at "
+        "2026-03-01T12:00:00.000Z. Whole before it: 1.\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["print-schema", "print-docs"])

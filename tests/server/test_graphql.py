@@ -6,7 +6,7 @@ import httpx
 import pytest
 from graphql import get_introspection_query
 
-from tests.newsroom import PASSWORD, SIGN_IN, Newsroom
+from tests.newsroom import CREATE, PASSWORD, SIGN_IN, Newsroom
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -41,6 +41,25 @@ async def test_a_get_brings_its_variables_as_json_and_names_its_operation(
     response = await client.get("/graphql", params=parameters)
 
     assert response.json()["data"] == {"section": None}
+
+
+@pytest.mark.parametrize(
+    ("client", "origin"),
+    [("graphiql", "GRAPHIQL"), ("GraphiQL", "API"), ("", "API"), (None, "API")],
+)
+async def test_the_log_tells_the_page_for_developers_from_other_clients(
+    newsroom: Newsroom, client: str | None, origin: str
+) -> None:
+    headers = {"Authorization": f"Bearer {await newsroom.token('ada')}"}
+    if client is not None:
+        headers["X-Copydesk-Client"] = client
+    body = {"query": CREATE, "variables": {"input": {"headline": "A story"}}}
+
+    response = await newsroom.client.post("/graphql", json=body, headers=headers)
+
+    assert response.json()["data"]["articleCreate"]["userErrors"] == []
+    found = await newsroom.data("{ events { nodes { kind origin } } }", "cleo")
+    assert found == {"events": {"nodes": [{"kind": "article.create", "origin": origin}]}}
 
 
 async def test_a_get_does_not_run_a_mutation(newsroom: Newsroom) -> None:

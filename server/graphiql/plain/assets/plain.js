@@ -48,6 +48,7 @@ async function send(variables, headers) {
       Accept: 'application/graphql-response+json, application/json;q=0.9',
       ...headers,
       'Content-Type': 'application/json',
+      'X-Copydesk-Client': 'graphiql',
     },
     body: JSON.stringify({ query: operation.value, variables }),
   });
