@@ -25,6 +25,9 @@ EMAIL = 254
 """RFC 5321, 4.5.3.1.3, less the angle brackets."""
 REASON = 5_000
 NOTE = 5_000
+COMMENT = 5_000
+QUOTE = 5_000
+"""Of the words that a comment marks: some paragraphs. A comment on more is on the whole field."""
 KEY = 200
 """Of an idempotency key: room for a UUID with a prefix."""
 PASSWORD = 1_000
@@ -35,3 +38,8 @@ TAGS = 50
 RELATED = 50
 LINKS = 20
 POLICIES = 50
+COMMENTS = 500
+"""On a story, answers and what is resolved too: ten times what the longest edits leave behind."""
+MENTIONS = 20
+MARKED_READ = 100
+"""Notifications that are named at once: a page of them."""

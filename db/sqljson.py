@@ -80,6 +80,14 @@ class _Among(FunctionElement[bool]):
     name = "among"
 
 
+class _Position(FunctionElement[int]):
+    """Where a text first stands in another."""
+
+    type = sa.Integer()
+    inherit_cache = True
+    name = "position"
+
+
 class _Object(FunctionElement[str]):
     """A JSON object, its keys in order: a key, a value, a key, a value."""
 
@@ -110,6 +118,13 @@ class _Packed(FunctionElement[str]):
     type = Word()
     inherit_cache = True
     name = "packed"
+
+
+def position(
+    text: sa.ColumnElement[str], part: sa.SQLColumnExpression[str | None]
+) -> sa.ColumnElement[int]:
+    """Where `part` first stands in `text`, in code points from 1; 0 where it does not."""
+    return _Position(text, part)
 
 
 def among(column: sa.ColumnElement[Any], values: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
@@ -158,6 +173,16 @@ def _sqlite_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
 def _postgresql_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, values = _parts(element, compiler, **kw)
     return f"{column} = ANY ({values})"
+
+
+@compiles(_Position, "sqlite")
+def _sqlite_position(element: _Position, compiler: SQLCompiler, **kw: Any) -> str:
+    return "instr({}, {})".format(*_parts(element, compiler, **kw))
+
+
+@compiles(_Position, "postgresql")
+def _postgresql_position(element: _Position, compiler: SQLCompiler, **kw: Any) -> str:
+    return "strpos({}, {})".format(*_parts(element, compiler, **kw))
 
 
 @compiles(_Object)

@@ -22,9 +22,11 @@ from db.models import (
     Author,
     Byline,
     ChangeClass,
+    Comment,
     Correction,
     Event,
     Image,
+    Notification,
     Publication,
     Revision,
     RevisionTag,
@@ -210,6 +212,17 @@ def corrections(correction: type[Correction], article: type[Article]) -> Predica
         article.publication == Publication.RETRACTED, correction.kind == ChangeClass.RETRACTION
     )
     return sa.or_(public(article), retraction)
+
+
+def comments(comment: type[Comment], view: View) -> Predicate:
+    """Comments: of stories that the viewer may work on."""
+    article = aliased(Article)
+    return _some(comment, article.id == comment.article_id, workable(article, view))
+
+
+def notifications(notification: type[Notification], view: View) -> Predicate:
+    """Notifications: one's own, whatever one's role."""
+    return sa.false() if view.role is None else notification.user_id == USER
 
 
 def gone(article: type[Article]) -> Predicate:

@@ -19,6 +19,8 @@ from schema.queries import Query
 from schema.scalars import DATE_TIME
 from schema.streaming import is_passed_on
 from schema.subscriptions import Subscription
+from schema.types.comment import Comment
+from schema.types.notification import Notification
 from schema.types.workflow import Event, Revision
 
 PLAIN = {"Query", "Mutation", "Subscription", "Transition", "Blocker"}
@@ -50,7 +52,7 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[Event, Revision, *PROBLEM_TYPES],
+        types=[Event, Revision, Comment, Notification, *PROBLEM_TYPES],
         extensions=[Documents],
         execution_context_class=Executor,
         config=StrawberryConfig(scalar_map={dt.datetime: DATE_TIME}),

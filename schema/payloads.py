@@ -10,6 +10,7 @@ from schema.queries import NODES, SITE, by_id
 from schema.selection import T, read
 from schema.types.article import Article
 from schema.types.author import Author
+from schema.types.comment import Comment
 from schema.types.image import Image
 from schema.types.section import Section
 from schema.types.site import Site
@@ -38,6 +39,22 @@ class ArticlePayload(Written):
     )
     def article(self) -> Article | None:
         return _now(Article, Noun.ARTICLE, self.row_id)
+
+
+@strawberry.type(description="What became of a comment.")
+class CommentPayload(Written):
+    @strawberry.field(
+        description="The comment, with its story in the WORKING perspective; null if refused."
+    )
+    def comment(self) -> Comment | None:
+        return _now(Comment, Noun.COMMENT, self.row_id)
+
+
+@strawberry.type(description="What became of your notifications.")
+class NotificationsPayload(Written):
+    @strawberry.field(description="You, with what is unread now; null if refused.")
+    def viewer(self) -> User | None:
+        return _now(User, Noun.USER, self.row_id)
 
 
 @strawberry.type(description="What became of a section.")

@@ -8,7 +8,9 @@ from strawberry import UNSET
 
 from db.errors import Invalid
 from db.ids import Noun, noun_of, number_of
+from db.reading.comments import CommentRows
 from db.reading.furniture import ImageRows, SectionRows, SiteRows, TagRows
+from db.reading.notifications import NotificationRows
 from db.reading.people import AuthorRows, UserRows
 from db.reading.stories import (
     ArticleRows,
@@ -55,6 +57,11 @@ NODES = {
     Noun.USER: ("User", One(UserRows, lambda _, far: far.user.id == NUMBER)),
     Noun.REVISION: ("Revision", One(RevisionRows, lambda _, far: far.revision.id == NUMBER)),
     Noun.EVENT: ("Event", One(EventRows, lambda _, far: far.event.id == NUMBER)),
+    Noun.COMMENT: ("Comment", One(CommentRows, lambda _, far: far.comment.id == NUMBER)),
+    Noun.NOTIFICATION: (
+        "Notification",
+        One(NotificationRows, lambda _, far: far.notification.id == NUMBER),
+    ),
 }
 """For each noun with an id: its type, and the row that has an id."""
 
@@ -100,8 +107,9 @@ class Query(RecordQueries):
         return read(Site, SITE)
 
     @strawberry.field(
-        description="Anything by its id: a story, section, author, tag, image, user, revision or "
-        "event. Null for an id that nobody has given out, or that you may not see."
+        description="Anything by its id: a story, section, author, tag, image, user, revision, "
+        "event, comment or notification. Null for an id that nobody has given out, or that you may "
+        "not see."
     )
     def node(self, id: Id, perspective: Seen = Perspective.PUBLISHED) -> Node | None:
         noun = noun_of(id)

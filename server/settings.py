@@ -1,6 +1,9 @@
 """Everything that is set from outside: COPYDESK_* variables, read once when a command starts."""
 
+from email.errors import MessageError
+from email.headerregistry import Address
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -10,7 +13,7 @@ from strawberry.http.websocket_origin import normalize_allowed_origins
 from db.engine import parse_url
 
 PREFIX = "COPYDESK_"
-NEVER_SHOWN = {"database_url", "demo_password"}
+NEVER_SHOWN = {"database_url", "demo_password", "smtp_url"}
 """Settings whose value may hold a password: left out of messages, logs and `repr`."""
 
 
@@ -31,6 +34,37 @@ def _named_origins(given: object) -> object:
     if "*" in named:
         raise ValueError("a star would let any page use a reader's browser: name the origins")
     return normalize_allowed_origins(named)
+
+
+def _mail_server(secret: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(secret.get_secret_value())
+        sound = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:  # also of the port
+        sound = False
+    if not sound or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(
+            "it names no mail server. Cure: smtp://user:password@host:port, with % and @ in the "
+            "password written %25 %40"
+        )
+    return secret
+
+
+def _address(email: str) -> str:
+    try:
+        known = Address(addr_spec=email)
+    except (ValueError, IndexError, MessageError):
+        known = Address()
+    if not known.username or not known.domain:
+        raise ValueError("it is no e-mail address")
+    return email
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("it is no web address")
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -115,6 +149,20 @@ class Settings(BaseSettings):
         le=168,
         description="hours until a sign-in expires. 12 covers a long shift, and a token left "
         "behind on a shared desk is dead by the same shift of the next day; 168 at most",
+    )
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = Field(
+        default=None,
+        description="the mail server: smtp://user:password@host:port, which is switched to TLS "
+        "where the server offers that, and must be where there is a password; or smtps://, which "
+        "is TLS from the start. Unset, a line on the console says whom each mail would go to",
+    )
+    mail_from: Annotated[str, AfterValidator(_address)] = Field(
+        default="copydesk@localhost", description="the address that mails come from"
+    )
+    public_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        default=None,
+        description="where the people of the newsroom find their desk: mails lead to "
+        "<this>/articles/<id>. Unset, there is no link in them",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="the least important message that is logged"

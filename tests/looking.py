@@ -21,14 +21,18 @@ EVERYTHING = """id slug path headline standfirst kicker body { markdown html tex
     working { id headline noBylineReason } live { id headline } transitions { action }
     revisions { totalCount nodes { id headline createdBy { name } } }
     events(first: 8) { totalCount nodes { id kind subject reason notice user { id name email }
-      liveRevision { id headline } article { id headline } } } }"""
+      liveRevision { id headline } article { id headline } } }
+    comments(first: 2) { edges { cursor node { id text quote answers { text } } } } }"""
 STORIES = f"edges {{ cursor node {{ {EVERYTHING} }} }} totalCount pageInfo {{ endCursor }}"
 PAGE = "edges { cursor node { id headline } } totalCount pageInfo { hasNextPage endCursor }"
 NODE = f"""query Node($id: ID!) {{ node(id: $id) {{ __typename id
   ... on Article {{ {EVERYTHING} }}
   ... on Author {{ name bio role links {{ name }} portrait {{ url }} articles {{ totalCount }} }}
   ... on Tag {{ name slug articles {{ totalCount }} }} ... on Image {{ url alt caption credit }}
-  ... on User {{ name email }} ... on Revision {{ headline }} ... on Event {{ reason }} }} }}"""
+  ... on User {{ name email }} ... on Revision {{ headline }} ... on Event {{ reason }}
+  ... on Comment {{ text quote answers {{ text }} thread {{ text }} article {{ headline }}
+    revision {{ headline }} }}
+  ... on Notification {{ message event {{ reason }} article {{ headline }} }} }} }}"""
 COUNT = """query Count($where: ArticleWhere!) {
   articles(where: $where) { totalCount nodes { headline } pageInfo { hasNextPage endCursor } } }"""
 

@@ -5,6 +5,7 @@ second one is never sent, so wherever it comes back, something has leaked.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,10 @@ from db.models import (
     AccessToken,
     Article,
     Author,
+    Comment,
     Event,
     Image,
+    Notification,
     Publication,
     Redirect,
     Revision,
@@ -36,6 +39,8 @@ from tests.newsroom import (
 )
 
 NEW = "mutation New($input: {0}CreateInput!) {{ {1}Create(input: $input) {{ {1} {{ id }} }} }}"
+SAY = """mutation Say($input: CommentCreateInput!) {
+  commentCreate(input: $input) { comment { id } } }"""
 PUBLIC = {"The harbour bill", "The long road", "The unsigned piece"}
 """The headlines that readers see."""
 
@@ -113,6 +118,7 @@ async def fill(newsroom: Newsroom) -> Secrets:
     await _public_stories(newsroom, link, review["id"])
     for number, state in enumerate(("WITHHELD", "RETRACTED", "SCHEDULED", "SPIKED")):
         await _put(newsroom, f"state{'abcd'[number]}", state, link)
+    await _remarks(newsroom)
     embargoed = await newsroom.published(**story("embargo", **link))
     tomorrow = newsroom.now + dt.timedelta(days=1)
     await _set(newsroom, embargoed["id"], embargo_until=tomorrow)
@@ -177,6 +183,23 @@ async def _public_stories(newsroom: Newsroom, link: dict[str, Any], hidden: str)
         await newsroom.move(UNPUBLISH, "cleo", gone, reason=reason, notice=notice, **leads)
 
 
+async def _remarks(newsroom: Newsroom) -> None:
+    """On each story, what a chief says of it and its author answers, both of them marked."""
+    found = await newsroom.data(
+        "{ articles(first: 100, perspective: WORKING) { nodes { id headline } } }", "cleo"
+    )
+    for one in found["articles"]["nodes"]:
+        begins = re.match("zq([a-z]+)headline", one["headline"])
+        if not begins and one["headline"] not in PUBLIC:
+            continue
+        name = begins[1] if begins else "public"
+        first = {"article": one["id"], "text": text(f"{name}comment"), "blocking": True}
+        said = await newsroom.data(SAY, "cleo", input={**first, "field": "HEADLINE"})
+        thread = said["commentCreate"]["comment"]["id"]
+        answer = {"article": one["id"], "text": text(f"{name}answer"), "thread": thread}
+        await newsroom.data(SAY, "adam", input=answer)
+
+
 async def _put(newsroom: Newsroom, name: str, state: str, link: dict[str, Any]) -> None:
     """A story in a state in which readers do not get it."""
     marked = story(name, **link)
@@ -206,6 +229,7 @@ async def _secrets(newsroom: Newsroom) -> Secrets:
     tables: dict[Noun, Any] = {
         Noun.ARTICLE: Article, Noun.REVISION: Revision, Noun.AUTHOR: Author, Noun.TAG: Tag,
         Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event,
+        Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification,
     }  # fmt: skip
     async with newsroom.database.reading() as connection:
 

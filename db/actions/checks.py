@@ -61,6 +61,13 @@ class Checks:
             self.refuse(Code.INVALID_FORMAT, message, *path)
         return text
 
+    def some_words(self, value: str, longest: int, *path: str) -> str:
+        """Text of any number of lines that must not be empty."""
+        text = self.words(value, longest, *path)
+        if not any(map(is_seen, text)):
+            self.refuse(Code.REQUIRED, f"{path[-1]} is empty", *path)
+        return text
+
     def optional_words(self, value: str | None, longest: int, *path: str) -> str | None:
         """Text, or nothing."""
         if value is None or not any(map(is_seen, value)):

@@ -21,13 +21,19 @@ from db.workflow import Action, Move
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A story that this unit of work holds, with the move that it may make."""
+class Held:
+    """A story that this unit of work holds, and the viewer may work on."""
 
     article: Article
-    move: Move
     unit: Unit
     facts: Story
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Held):
+    """The same with the move that it may make."""
+
+    move: Move
     stage: Stage
     publication: Publication
 
@@ -64,25 +70,31 @@ class Opened:
 
 
 async def opened(unit: Unit, action: Action, wire: str, expected_version: int) -> Opened:
-    """Lock the story and check, in this order: seen, the viewer's, current, allowed.
+    """Lock the story and check, in this order: seen, the viewer's, current, allowed."""
+    story = await held(unit, wire, "id")
+    article = story.article
+    if article.version != expected_version:
+        changed = await _changed_since(unit, article, expected_version)
+        raise VersionConflict(expected_version, article.version, changed)
+    move = workflow.permit(action, story.facts, unit.viewer, unit.now)
+    return Opened(article, unit, story.facts, move, article.stage, article.publication)
+
+
+async def held(unit: Unit, wire: str, *path: str) -> Held:
+    """Lock a story that the viewer may work on, at whatever version it is.
 
     The lock lets others refer to the story meanwhile: two who link two stories to each other at
     once would wait for each other otherwise.
     """
-    number = need(Noun.ARTICLE, wire, "id")
+    number = need(Noun.ARTICLE, wire, *path)
     statement = sa.select(Article).where(Article.id == number).with_for_update(key_share=True)
     article = await unit.session.scalar(statement)
     if article is None:
-        raise NotFound(f"article {wire[:80]!r}", ("id",))
-    story = await _story(unit, article, wire)
-    if article.version != expected_version:
-        changed = await _changed_since(unit, article, expected_version)
-        raise VersionConflict(expected_version, article.version, changed)
-    move = workflow.permit(action, story, unit.viewer, unit.now)
-    return Opened(article, move, unit, story, article.stage, article.publication)
+        raise NotFound(f"article {wire[:80]!r}", path)
+    return Held(article, unit, await _story(unit, article, wire, path))
 
 
-async def _story(unit: Unit, article: Article, wire: str) -> Story:
+async def _story(unit: Unit, article: Article, wire: str, path: tuple[str, ...]) -> Story:
     """The facts of a story that the viewer may work on.
 
     Read after the lock is held, so that they are not older than the row they belong to.
@@ -92,9 +104,9 @@ async def _story(unit: Unit, article: Article, wire: str) -> Story:
     parameters = {**sight.parameters(), "article": article.id}
     seen, workable, facts = (await unit.session.execute(statement, parameters)).one()
     if not seen:
-        raise NotFound(f"article {wire[:80]!r}", ("id",))
+        raise NotFound(f"article {wire[:80]!r}", path)
     if not workable:
-        raise Denied("this story belongs to another desk", ("id",))
+        raise Denied("this story belongs to another desk", path)
     return Story.read(orjson.loads(facts))
 
 

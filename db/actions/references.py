@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from db import visibility
 from db.errors import Code, Invalid, NotFound
 from db.ids import Noun, number_of
-from db.models import Article, Author, Image, Section, Tag, User
+from db.models import Article, Author, Comment, Image, Section, Tag, User
 from db.session import Database, Unit
 from db.viewer import Perspective, Sight
 
@@ -80,6 +80,14 @@ async def article(unit: Unit, wire: str, *path: str) -> Article:
     if found is None:
         raise NotFound(f"article {wire[:80]!r}", path)
     return found  # type: ignore[no-any-return]  # one of Article, or None
+
+
+async def comment(unit: Unit, wire: str, *path: str) -> Comment:
+    """A comment by id, if the viewer may work on its story."""
+    found = await _seen(unit, Comment, visibility.comments, number_of(Noun.COMMENT, wire))
+    if found is None:
+        raise NotFound(f"comment {wire[:80]!r}", path)
+    return found  # type: ignore[no-any-return]  # one of Comment, or None
 
 
 async def sees_article(unit: Unit, number: int) -> bool:

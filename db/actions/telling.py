@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from db.actions.opening import Opened
+from db.actions.opening import Held
 from db.events import Telling
 from db.models import Assignment, Byline, Desk, NotificationKind, Revision, Role, Section, User
 from db.session import Unit
@@ -16,7 +16,7 @@ def told(unit: Unit, kind: NotificationKind, people: Iterable[int]) -> tuple[Tel
     return tuple(Telling(one, kind) for one in others)
 
 
-async def tell_authors(story: Opened, kind: NotificationKind) -> tuple[Telling, ...]:
+async def tell_authors(story: Held, kind: NotificationKind) -> tuple[Telling, ...]:
     """Whoever began the story, and the accounts of those with a byline on its working copy."""
     bylined = (
         sa.select(User.id)
@@ -28,7 +28,7 @@ async def tell_authors(story: Opened, kind: NotificationKind) -> tuple[Telling, 
     return told(story.unit, kind, [story.article.created_by_id, *people])
 
 
-async def tell_desk(story: Opened, kind: NotificationKind) -> tuple[Telling, ...]:
+async def tell_desk(story: Held, kind: NotificationKind) -> tuple[Telling, ...]:
     """The editors in whose desks the section of the working copy is."""
     section = (
         sa.select(Section.id, Section.parent_id)
@@ -49,7 +49,7 @@ async def tell_desk(story: Opened, kind: NotificationKind) -> tuple[Telling, ...
     return told(story.unit, kind, await story.unit.session.scalars(editors))
 
 
-async def tell_reviewer(story: Opened, kind: NotificationKind) -> tuple[Telling, ...]:
+async def tell_reviewer(story: Held, kind: NotificationKind) -> tuple[Telling, ...]:
     """Whoever has claimed the review of the story."""
     claimed = sa.select(Assignment.claimed_by_id).where(
         Assignment.article_id == story.article.id, Assignment.claimed_by_id.is_not(None)

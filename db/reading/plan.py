@@ -115,6 +115,7 @@ class Planner:
     """Plans one root field for one view."""
 
     view: View
+    """How the rows of the place that is being planned are looked at."""
     unfinished: list[Unfinished] = field(default_factory=list)
     binds: Binds = field(default_factory=Binds)
     parents: list[Any] = field(default_factory=list)
@@ -333,11 +334,12 @@ class Planner:
 
     @contextmanager
     def _inside(self, rows: Rows) -> Iterator[None]:
-        """Inside a row, subqueries may refer to its tables."""
-        before = list(self.parents)
+        """Inside a row, subqueries may refer to its tables, and look at their rows as it does."""
+        before, view = list(self.parents), self.view
         self.parents += rows.aliases
+        self.view = rows.view
         yield
-        self.parents = before
+        self.parents, self.view = before, view
 
 
 def _labelled(sorts: list[Sql]) -> Iterator[Sql]:

@@ -7,6 +7,7 @@ otherwise. All other refusals are in the payload's `userErrors`, and then nothin
 import strawberry
 
 from schema.mutations.accounts import AccountMutations
+from schema.mutations.comments import CommentMutations
 from schema.mutations.furniture import FurnitureMutations
 from schema.mutations.moves import MoveMutations
 from schema.mutations.publication import PublicationMutations
@@ -18,6 +19,7 @@ class Mutation(
     StoryMutations,
     MoveMutations,
     PublicationMutations,
+    CommentMutations,
     FurnitureMutations,
     AccountMutations,
 ):

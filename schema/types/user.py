@@ -1,14 +1,25 @@
 """Accounts, as colleagues see them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import sqlalchemy as sa
 import strawberry
 
 from db.ids import Noun, wire_id_of
+from db.reading import want
+from db.reading.cost import COUNT
+from db.reading.notifications import NotificationRows, unread
 from db.reading.people import DeskRows, PrintedAuthorRows
 from schema.enums import Role
-from schema.fields import column, many, one
+from schema.fields import argument, column, many, one, paged
 from schema.types.author import Author
-from schema.types.page import Node
+from schema.types.page import Connection, Node, page_arguments
 from schema.types.section import Section
+
+if TYPE_CHECKING:
+    from schema.types.notification import Notification
 
 
 @strawberry.type(description="Somebody who works here. Readers see none.")
@@ -31,3 +42,28 @@ class User(Node):
         "The sections that they edit; those below them are theirs too.",
         order=lambda far: [far.section.position, far.section.id],
     )
+    notifications: Connection[
+        Annotated[Notification, strawberry.lazy("schema.types.notification")]
+    ] = paged(
+        NotificationRows,
+        lambda rows, far: far.notification.user_id == rows.user.id,
+        "What you were told, latest first. Of anybody else you see none.",
+        [
+            *page_arguments(),
+            argument("unread", bool | None, "True: only what you have not read. False: the rest."),
+        ],
+        narrow=lambda far, arguments: _unread(far, arguments),
+    )
+    unread_notifications: int = column(
+        lambda rows: unread(rows.user, rows.view),
+        "How many of your notifications you have not read. Of anybody else: 0.",
+        weight=COUNT,
+    )
+
+
+def _unread(far: NotificationRows, arguments: want.Arguments) -> sa.ColumnElement[bool]:
+    wanted = arguments.get("unread")
+    if wanted is None:
+        return sa.true()
+    read_at: sa.SQLColumnExpression[object] = far.notification.read_at
+    return read_at.is_(None) if wanted else read_at.is_not(None)

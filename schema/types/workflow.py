@@ -14,6 +14,7 @@ from db.facts import Story, facts_of
 from db.ids import Noun, wire_id_of
 from db.models import Schedule, ScheduledAction, ScheduleState
 from db.reading import want
+from db.reading.comments import CommentRows
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import UserRows
 from db.reading.stories import (
@@ -35,8 +36,9 @@ from schema.enums import (
     Severity,
     Stage,
 )
-from schema.fields import column, many, one, paged, part, planned
+from schema.fields import argument, column, many, one, paged, part, planned
 from schema.types.article import Article, Byline, RichText
+from schema.types.comment import Comment
 from schema.types.image import Image
 from schema.types.page import Connection, Node, page_arguments
 from schema.types.section import Section
@@ -197,6 +199,22 @@ class Workflow:
         "What was done to it, latest first.",
         page_arguments(),
     )
+    comments: Connection[Comment] = paged(
+        CommentRows,
+        lambda rows, far: sa.and_(
+            far.comment.article_id == rows.article.id, far.comment.thread_id.is_(None)
+        ),
+        "What is said of it: the comments that began a thread, latest first.",
+        [
+            *page_arguments(),
+            argument(
+                "resolved",
+                bool | None,
+                "True: only what is settled. False: only what is open. All if it is left out.",
+            ),
+        ],
+        narrow=lambda far, arguments: _settled(far, arguments),
+    )
     working: Revision = one(
         RevisionRows,
         lambda rows, far: far.revision.id == rows.article.working_revision_id,
@@ -224,6 +242,14 @@ def _possible(facts: Any, sight: Sight) -> list[workflow.Transition]:
     if sight.viewer is None:
         return []
     return workflow.transitions(Story.read(facts), sight.viewer, sight.now)
+
+
+def _settled(far: CommentRows, arguments: want.Arguments) -> sa.ColumnElement[bool]:
+    resolved = arguments.get("resolved")
+    if resolved is None:
+        return sa.true()
+    resolved_at: sa.SQLColumnExpression[object] = far.comment.resolved_at
+    return resolved_at.is_not(None) if resolved else resolved_at.is_(None)
 
 
 def _until_lifted(rows: Any) -> sa.ColumnElement[bool]:

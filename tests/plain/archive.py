@@ -16,10 +16,10 @@ T = TypeVar("T", bound=Base)
 
 TABLES: tuple[type[Base], ...] = (
     models.Approval, models.Article, models.Author, models.AuthorLink, models.Byline,
-    models.Comment, models.Correction, models.Override, models.RetractionApproval, models.Schedule,
-    models.Desk, models.Event, models.Image, models.Policy, models.Redirect,
-    models.RelatedLink, models.Revision, models.RevisionTag, models.Section, models.Site,
-    models.SocialLink, models.Tag, models.User,
+    models.Comment, models.Correction, models.Desk, models.Event, models.Image,
+    models.Notification, models.Override, models.Policy, models.Redirect, models.RelatedLink,
+    models.RetractionApproval, models.Revision, models.RevisionTag, models.Schedule,
+    models.Section, models.Site, models.SocialLink, models.Tag, models.User,
 )  # fmt: skip
 
 

@@ -25,6 +25,9 @@ from tests.refusal import IMAGE_CREATE, USER_UPDATE, hire, payload
 
 SECTION = payload("sectionCreate", "SectionCreateInput", "section { id }")
 SITE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
+COMMENT = payload("commentCreate", "CommentCreateInput", "comment { id }")
+RESOLVE = payload("commentResolve", "CommentInput", "comment { id }")
+MARK_READ = payload("notificationsMarkRead", "NotificationsMarkReadInput", "viewer { id }")
 KINDS = ("RELATED", "FOLLOW_UP", "BACKGROUND", "PACKAGE", "SERIES", "COUNTERPOINT")
 
 
@@ -39,6 +42,7 @@ async def compose(newsroom: Newsroom) -> Secrets:
     ids = await print_paper(newsroom)
     newsroom.now = NOON
     live = await _stories(newsroom, ids)
+    await _remarks(newsroom, live)
     await _histories(newsroom, live)
     await _taken_back(newsroom, live)
     newsroom.now = NOON + dt.timedelta(hours=3)
@@ -104,6 +108,29 @@ async def _stories(newsroom: Newsroom, ids: dict[str, str]) -> list[dict[str, An
         }
         live.append(await newsroom.published("ada" if at % 3 else "ben", "cleo", **story))
     return live
+
+
+async def _remarks(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:
+    """What is said of some of them, before they change: threads, answers, and what is settled."""
+
+    async def say(by: str, at: int, text: str, **given: Any) -> str:
+        made = await newsroom.act(COMMENT, by, article=live[at]["id"], text=text, **given)
+        wire: str = made["comment"]["id"]
+        return wire
+
+    cleo = (await newsroom.data("{ viewer { id } }", "cleo"))["viewer"]["id"]
+    one = await say("ada", 1, "Which?", field="HEADLINE", start=0, end=2)
+    await say("greta", 1, 'The "green" \\ one.', thread=one, mentions=[cleo])
+    for text in ("One", "Two", "Three"):
+        await say("edith", 2, text, field="BODY", start=1, end=5, quote="Word")
+    await newsroom.act(MARK_READ, "ada", all=True)
+    newsroom.now += dt.timedelta(minutes=3)
+    waits = await say("edith", 4, "Name the source.", field="STANDFIRST", blocking=True)
+    await say("cleo", 4, "It is known.", thread=waits)
+    await newsroom.act(RESOLVE, "edith", id=waits)
+    await say("edith", 4, "Apple?", field="HEADLINE", start=0, end=2, mentions=[cleo])
+    for part in ("STANDFIRST", "KICKER"):
+        await say("cleo", 3, "Too long", field=part)
 
 
 async def _histories(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:

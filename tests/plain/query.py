@@ -11,10 +11,12 @@ from db.viewer import Perspective
 from tests.plain import (
     article,
     author,
+    comment,
     correction,
     event,
     history,
     image,
+    notification,
     revision,
     section,
     tag,
@@ -41,6 +43,14 @@ NODES: dict[Noun, tuple[str, Callable[[Eyes, str], Any]]] = {
         lambda eyes, wire: revision.find(eyes, number_of(Noun.REVISION, wire)),
     ),
     Noun.EVENT: ("Event", lambda eyes, wire: event.find(eyes, number_of(Noun.EVENT, wire))),
+    Noun.COMMENT: (
+        "Comment",
+        lambda eyes, wire: comment.find(eyes, number_of(Noun.COMMENT, wire)),
+    ),
+    Noun.NOTIFICATION: (
+        "Notification",
+        lambda eyes, wire: notification.find(eyes, number_of(Noun.NOTIFICATION, wire)),
+    ),
 }
 """For each noun with an id: its type, and how one is found."""
 

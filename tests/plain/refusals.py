@@ -48,7 +48,7 @@ def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[Fault]
     if name == "events" and not eyes.are_of_chief:
         return {("PERMISSION_DENIED", True)}
     kinds = _possible(info, info.return_type)
-    if name in ("node", "article", "articleAsOf") and arguments.get("id"):
+    if name in ("node", "articleAsOf") or (name == "article" and arguments.get("id")):
         noun = noun_of(arguments["id"])
         if noun is None or number_of(noun, arguments["id"]) is None:
             return set()

@@ -5,7 +5,7 @@ from typing import Any
 
 from db import models
 from db.ids import Noun, wire_id
-from tests.plain import author, section
+from tests.plain import author, notification, section
 from tests.plain.eyes import Eyes
 from tests.plain.page import USUAL, Asked, Page
 from tests.plain.shown import Shown, shown
@@ -26,6 +26,14 @@ class User(Shown):
         desks = self.eyes.archive.having(models.Desk, "user_id", self.row.id)
         numbers = {one.section_id for one in desks}
         return [one for one in section.every(self.eyes) if one.row.id in numbers]
+
+    def notifications(self, **asked: Any) -> Page:
+        return notification.page(notification.all_of(self.eyes, self.row.id), **asked)
+
+    @property
+    def unread_notifications(self) -> int:
+        every = notification.all_of(self.eyes, self.row.id)
+        return sum(one.read_at is None for one in every)
 
 
 def every(eyes: Eyes) -> list[User]:

@@ -21,6 +21,8 @@ ROWS: Mapping[Noun, tuple[type[Any], Callable[[Any], Any]]] = {
     Noun.IMAGE: (models.Image, lambda one: one.url),
     Noun.EVENT: (models.Event, lambda one: one.id),
     Noun.REVISION: (models.Revision, lambda one: (one.slug, one.number)),
+    Noun.COMMENT: (models.Comment, lambda one: (one.at, one.text)),
+    Noun.NOTIFICATION: (models.Notification, lambda one: (one.event_id, one.kind, one.user_id)),
 }
 """What has an id, in an order that is the same in every run, as the ids are not."""
 
@@ -47,11 +49,13 @@ class Vocabulary:
                 keys = [{"field": name, "direction": WAYS[down]} for name, down in order]
                 every = (self.query.articles(one, order_by=keys, first=100) for one in Perspective)
                 return list(every)
-            case "Revision" | "Event":
+            case "Revision" | "Event" | "Comment":
                 stories = self.query.articles(Perspective.WORKING, first=100).nodes
                 lists = f"{kind.lower()}s"
                 whole = [self.query.events(first=100)] if kind == "Event" else []
                 return [*whole, *(getattr(one.workflow, lists)(first=100) for one in stories[::5])]
+            case "Notification":
+                return [self.query.viewer.notifications(first=100)]
         return [getattr(self.query, f"{kind.lower()}s")(first=100)]
 
 

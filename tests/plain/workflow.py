@@ -8,7 +8,7 @@ import db.workflow
 from db import models
 from db.base import FOR_EVER
 from db.workflow import Transition
-from tests.plain import event, revision
+from tests.plain import comment, event, revision
 from tests.plain.facts import facts_of
 from tests.plain.page import USUAL, Asked, Page
 from tests.plain.shown import Shown
@@ -47,6 +47,9 @@ class Workflow(Shown):
     def events(self, **asked: Any) -> Page:
         found = self.eyes.archive.having(models.Event, "article_id", self.row.id)
         return event.page(self.eyes, found, **asked)
+
+    def comments(self, **asked: Any) -> Page:
+        return comment.page(self.eyes, self.row, **asked)
 
     @property
     def working(self) -> Any:

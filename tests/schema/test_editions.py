@@ -9,7 +9,20 @@ import sqlalchemy as sa
 
 from db.events import KINDS
 from db.ids import Noun, wire_id
-from db.models import Article, Author, Epoch, Event, Image, Redirect, Revision, Section, Tag, User
+from db.models import (
+    Article,
+    Author,
+    Comment,
+    Epoch,
+    Event,
+    Image,
+    Notification,
+    Redirect,
+    Revision,
+    Section,
+    Tag,
+    User,
+)
 from schema.build import build_schema
 from server.app import create_app
 from server.settings import Settings
@@ -41,6 +54,8 @@ from tests.newsroom import (
     Newsroom,
 )
 from tests.refusal import IMAGE_CREATE, TAG_CREATE, USER_CREATE, on, picture
+from tests.schema.test_comments import COMMENT, REOPEN
+from tests.schema.test_comments import RESOLVE as RESOLVE_COMMENT
 from tests.schema.test_furniture import (
     AUTHOR_CREATE,
     AUTHOR_UPDATE,
@@ -52,10 +67,12 @@ from tests.schema.test_furniture import (
     USER_UPDATE,
     id_of,
 )
+from tests.schema.test_notifications import MARK_READ
 
 NOUNS: dict[Noun, Any] = {
     Noun.ARTICLE: Article, Noun.REVISION: Revision, Noun.AUTHOR: Author, Noun.TAG: Tag,
     Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event, Noun.SECTION: Section,
+    Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification,
 }  # fmt: skip
 PEOPLE = "name slug bio role links { name url } portrait { url alt } articles { totalCount }"
 LISTS = (
@@ -69,7 +86,7 @@ LISTS = (
     "{ tags { totalCount nodes { id name slug kind articles { totalCount } } } }",
     "{ corrections { totalCount nodes { kind text at path article { headline } } } }",
     "{ images { totalCount nodes { id url alt caption credit width } } }",
-    "{ users { totalCount nodes { id } } }",
+    "{ users { totalCount nodes { id unreadNotifications notifications { totalCount } } } }",
 )
 RESOLVE = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
   ... on Article {{ {EVERYTHING} }} ... on Section {{ slug }}
@@ -172,6 +189,18 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
 
         return done
 
+    comment = ""
+
+    def talk(mutation: str, by: str, **given: Any) -> Done:
+        async def done() -> None:
+            nonlocal comment
+            named = {"article": story["id"]} if mutation == COMMENT else {"id": comment}
+            payload = await newsroom.act(mutation, by, **named, **given)
+            assert payload["userErrors"] == []
+            comment = payload["comment"]["id"]
+
+        return done
+
     everything = {
         "headline": "Changed", "standfirst": "Changed", "kicker": "Changed", "body": "Changed.",
         "slug": "changed", "section": "sports", "genre": "OPINION", "language": "de",
@@ -198,6 +227,10 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("articleSubmitForReview", move(SUBMIT, "ada")),
         ("articleApprove", move(APPROVE, "cleo")),
         ("articleRepublish", move(REPUBLISH, "cleo")),
+        ("commentCreate", talk(COMMENT, "cleo", text="Which?", field="BODY", blocking=True)),
+        ("commentResolve", talk(RESOLVE_COMMENT, "cleo")),
+        ("commentReopen", talk(REOPEN, "cleo")),
+        ("notificationsMarkRead", act(MARK_READ, "ada", all=True)),
         ("articleUpdate", move(UPDATE, "ada", headline="Better")),
         ("articleDiscardChanges", move(DISCARD_CHANGES, "ada")),
         ("articleWithhold", move(WITHHOLD, "cleo", reason="A court asks.")),

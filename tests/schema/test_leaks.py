@@ -281,7 +281,9 @@ async def test_staff_meet_the_working_copies_of_their_own_stories_only(
     both = """query Both($id: ID!) { node(id: $id) { ...any } working: node(
       id: $id, perspective: WORKING) { ...any } } fragment any on Node { id
       ... on Article { headline body { text } workflow { version } } ... on Image { url alt }
-      ... on Revision { headline noBylineReason } ... on Event { kind reason } }"""
-    for noun in ("article", "revision", "event", "image"):
+      ... on Revision { headline noBylineReason } ... on Event { kind reason }
+      ... on Comment { text answers { text } article { headline } revision { headline } }
+      ... on Notification { message event { reason } article { headline } } }"""
+    for noun in ("article", "revision", "event", "image", "comment", "notification"):
         for wire in secrets.ids[noun]:
             await look(newsroom, secrets, both, by, id=wire)

@@ -27,7 +27,8 @@ PEOPLE = (None, "ben", "ada", "greta", "edith", "cleo", "erik")
 """A reader, two reporters, an editor of two desks and one of one, a chief, one more editor: taken
 two by two and round again, two of the same role come to the same document too."""
 
-NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event")
+NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event",
+         "Comment", "Notification")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,9 @@ async def test_everybody_finds_the_same_in_every_list(readers: Readers, by: str 
         f"{{ tags {{ totalCount nodes {{ id {stories} }} }} }}",
         f"{{ sections {{ slug children {{ slug }} {stories} }} }}",
         f"{{ images(first: 100) {{ totalCount nodes {{ {PICTURE} }} }} }}",
-        f"{{ users(first: 100) {{ totalCount nodes {{ {USER} }} }} viewer {{ {USER} }} }}",
         f"{{ corrections {{ totalCount edges {{ cursor node {{ {CORRECTION} }} }} }} }}",
+        f"{{ users(first: 100) {{ totalCount nodes {{ {COLLEAGUE} unreadNotifications }} }} }}",
+        f"{{ viewer {{ {USER} }} }}",
         f"{{ site {{ {SHOWN['Site']} }} }}",
     ):
         assert await compared(readers, query, by, {}) == "answered"
@@ -118,14 +120,16 @@ async def test_whatever_has_an_id_is_shown_alike(readers: Readers, kind: str) ->
     }}"""
     ids = [one for one in readers.vocabulary.words["id"] if one.startswith(kind.lower())]
     shown: dict[str | None, int] = {None: 0, "ben": 0, "greta": 0, "cleo": 0}
+    own = {"perspective": "PUBLISHED"}
+    seen = next(one for one in ids if readers.plain(query, "cleo", {**own, "id": one}).data["node"])
     for by, perspective in itertools.product(shown, ("PUBLISHED", "WORKING")):
-        for wire in ids[:: len(ids) // 3]:
+        for wire in (*ids[:: len(ids) // 3], seen):
             given = {"id": wire, "perspective": perspective}
             await compared(readers, query, by, given)
             shown[by] += readers.plain(query, by, given).data != {"node": None}
 
     assert shown["cleo"] > 0
-    assert (shown[None] == 0) is (kind in ("User", "Revision", "Event"))
+    assert (shown[None] == 0) is (kind in NODES[NODES.index("User") :])
 
 
 @pytest.mark.parametrize("by", ["cleo", "edith", "ada", None])
@@ -201,6 +205,10 @@ async def test_what_a_mutation_answers_is_what_the_plain_reader_finds_then(
     await done("siteUpdate", "cleo", tagline="All of it", socialLinks=[])
     account = {"email": "otto@example.org", "name": "Otto", "password": PASSWORD}
     await done("userCreate", "adam", **account, role="EDITOR", desks=["quay", "sports"])
+    marked = {"field": "BODY", "start": 0, "end": 3, "blocking": True}
+    said = await done("commentCreate", "edith", article=ids["road"], text="Which?", **marked)
+    await done("commentCreate", "ada", article=ids["road"], text="This.", thread=said["id"])
+    await done("commentResolve", "cleo", id=said["id"])
     related = [{"article": ids["road"], "kind": "SERIES"}]
     story = await done("articleCreate", "ada", headline="A vote", related=related, tags=["vote"])
     for name, by, given in (
@@ -227,12 +235,12 @@ async def test_what_a_mutation_answers_is_what_the_plain_reader_finds_then(
 
 async def written(newsroom: Newsroom, name: str, by: str, given: dict[str, Any]) -> Any:
     """What a mutation answers, once the plain reader has found the same."""
-    noun = next(one for one in ("article", "author", "image", "section", "site", "tag", "user")
-                if name.startswith(one))  # fmt: skip
+    noun = next(one for one in ("article", "author", "comment", "image", "section", "site", "tag",
+                                "user") if name.startswith(one))  # fmt: skip
     kind, fields = noun.title(), SHOWN[noun.title()]
     inputs = {"articleRecall": "ArticleMove", "articleApprove": "ArticleMove",
               "articleRepublish": "ArticleMove", "articleSubmitForReview": "ArticleMove",
-              "articleRequestChanges": "ArticleReason"}  # fmt: skip
+              "articleRequestChanges": "ArticleReason", "commentResolve": "Comment"}  # fmt: skip
     taken = inputs.get(name, name[0].upper() + name[1:])
     mutation = f"""mutation Write($input: {taken}Input!) {{
       {name}(input: $input) {{ {noun} {{ {fields} }} {ERRORS} }} }}"""
@@ -281,13 +289,21 @@ SECTION = "id slug title description shows: genre parent { id slug }"
 COPY = f"""slug headline standfirst kicker body {{ markdown html text }} wordCount genre language
   dateline leadImage {{ {PICTURE} }} section {{ {SECTION} }} tags {{ id slug name kind }}
   bylines {{ position name role author {{ {AUTHOR} }} }}"""
-USER = "id name email rank: role active author { slug } desks { id slug }"
-REVISION = f"id number {COPY} noBylineReason contentHash createdAt createdBy {{ {USER} }}"
+COLLEAGUE = "id name email rank: role active author { slug } desks { id slug }"
+USER = f"""{COLLEAGUE} unreadNotifications notifications(last: 3) {{ totalCount
+  nodes {{ id kind message }} pageInfo {{ startCursor }} }}
+  unread: notifications(first: 2, unread: true) {{ totalCount edges {{ cursor node {{ id }} }} }}
+  read: notifications(unread: false) {{ totalCount nodes {{ readAt }} }}"""
+REVISION = f"id number {COPY} noBylineReason contentHash createdAt createdBy {{ {COLLEAGUE} }}"
 CORRECTION = "kind text at path article { id headline }"
 EVENT = f"""id what: kind subject fromStage toStage fromPublication toPublication notice reason
-  origin at digest user {{ {USER} }} revision {{ id number }} liveRevision {{ id number }}
+  origin at digest user {{ {COLLEAGUE} }} revision {{ id number }} liveRevision {{ id number }}
   article {{ id headline path }}"""
 AS_OF = f"at publication path notice revision {{ {REVISION} }} corrections {{ {CORRECTION} }}"
+REMARK = f"""text field start end quote current {{ start end }} blocking at
+  author {{ {COLLEAGUE} }} resolvedAt resolvedBy {{ id name }}"""
+COMMENT = f"""id {REMARK} article {{ id headline }} revision {{ id number }} thread {{ id }}
+  answers {{ id {REMARK} thread {{ id text }} }}"""
 PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   edges { cursor node { id slug path headline firstPublishedAt workflow { stage } } }"""
 SHOWN = {
@@ -298,6 +314,9 @@ SHOWN = {
         live {{ id number }} working {{ id number headline }} transitions {{ action allowed
           blockers {{ code message path severity guard overridableBy }} }}
         revisions(first: 2) {{ totalCount edges {{ cursor node {{ id number }} }} }}
+        comments(first: 2) {{ totalCount edges {{ cursor node {{ {COMMENT} }} }} }}
+        open: comments(last: 1, resolved: false) {{ totalCount nodes {{ id }} }}
+        settled: comments(resolved: true) {{ totalCount nodes {{ id }} }}
         events(last: 3) {{ totalCount nodes {{ {EVENT} }} pageInfo {{ startCursor }} }} }}""",
     "Section": f"{SECTION} children {{ {SECTION} }} articles(last: 3) {{ {PAGE} }}",
     "Author": f"{AUTHOR} articles(first: 3) {{ {PAGE} }}",
@@ -306,6 +325,10 @@ SHOWN = {
     "User": USER,
     "Revision": REVISION,
     "Event": EVENT,
+    "Comment": COMMENT,
+    "Notification": f"""id kind at readAt message event {{ {EVENT} }}
+      article {{ id headline related {{ nodes {{ headline }} }} section {{ articles(first: 2) {{
+        nodes {{ id headline }} }} }} workflow {{ stage }} }}""",
     "Site": "name tagline about principles socialLinks { name url } policies { slug title text }",
 }
 """All that there is of each type, with a page of each list."""

@@ -59,6 +59,9 @@ def test_each_bad_value_has_a_line_with_the_variable_the_value_and_the_cure(
     [
         ("COPYDESK_DATABASE_URL", "mysql://me:hunter2@host/news"),
         ("COPYDESK_DATABASE_URL", "postgresql://me:hunter2@host:port/news"),
+        ("COPYDESK_SMTP_URL", "http://me:hunter2@host"),
+        ("COPYDESK_SMTP_URL", "smtp://me:hunter2@host:port"),
+        ("COPYDESK_SMTP_URL", "smtps://me:hunter2@"),
     ],
 )
 def test_a_password_is_not_repeated(
@@ -75,8 +78,28 @@ def test_a_password_is_not_repeated(
 def test_settings_do_not_print_their_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COPYDESK_DATABASE_URL", "postgresql://me:hunter2hunter2@host/news")
     monkeypatch.setenv("COPYDESK_DEMO_PASSWORD", "hunter2hunter2")
+    monkeypatch.setenv("COPYDESK_SMTP_URL", "smtps://me:hunter2hunter2@mail.example.org:465")
 
     assert "hunter2" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("COPYDESK_MAIL_FROM", "desk"),
+        ("COPYDESK_MAIL_FROM", "desk@"),
+        ("COPYDESK_MAIL_FROM", "desk@example.org\nBcc: all@example.org"),
+        ("COPYDESK_PUBLIC_URL", "desk.example.org"),
+        ("COPYDESK_PUBLIC_URL", "javascript://desk.example.org"),
+        ("COPYDESK_PUBLIC_URL", "https://desk.example.org/?to="),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    assert refusal().startswith(f"{variable}={value} cannot be used: it is no ")
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
