@@ -85,6 +85,12 @@ def is_deadlock(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
+def passes(error: Exception) -> bool:
+    """Whether the same may work in a while: the database is away, or somebody else came first."""
+    taken = isinstance(error, IntegrityError) and is_taken(error)
+    return taken or is_away(error) or (isinstance(error, DBAPIError) and is_deadlock(error))
+
+
 def writing(engine: AsyncEngine) -> AsyncEngine:
     """The same engine and pool, for transactions that write.
 

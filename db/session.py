@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import orjson
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from db import chain
-from db.base import printed, to_the_millisecond
+from db.base import Instant, printed, to_the_millisecond
 from db.engine import is_deadlock, is_taken, writing
 from db.epoch import begin_edition
 from db.errors import Code, Refusal
@@ -47,6 +48,16 @@ class Database:
         """A connection for one read. Nothing is written through it."""
         async with self.engine.connect() as connection:
             yield connection
+
+
+async def time_of(connection: AsyncConnection) -> dt.datetime:
+    """What the database's clock says: one for all processes, wherever they run."""
+    if connection.dialect.name == "postgresql":
+        now = sa.func.clock_timestamp(type_=Instant())
+    else:
+        now = sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now", type_=Instant())
+    moment: dt.datetime = (await connection.execute(sa.select(now))).scalar_one()
+    return to_the_millisecond(moment)
 
 
 @dataclass(frozen=True, slots=True)

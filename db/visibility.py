@@ -31,6 +31,7 @@ from db.models import (
     Revision,
     RevisionTag,
     Role,
+    Schedule,
     Tag,
     User,
 )
@@ -223,6 +224,12 @@ def comments(comment: type[Comment], view: View) -> Predicate:
 def notifications(notification: type[Notification], view: View) -> Predicate:
     """Notifications: one's own, whatever one's role."""
     return sa.false() if view.role is None else notification.user_id == USER
+
+
+def schedules(schedule: type[Schedule], view: View) -> Predicate:
+    """What is set for stories that the viewer may work on."""
+    article = aliased(Article)
+    return _some(schedule, article.id == schedule.article_id, workable(article, view))
 
 
 def gone(article: type[Article]) -> Predicate:

@@ -151,7 +151,9 @@ MOVES = (
         to_publication=SCHEDULED,
         guards=(guards.approval, *guards.CONTENT, guards.unscheduled),
         needs="a moment in the future, with its offset or zone, at which no embargo is in force",
-        also="an operation pinned to the revision; every guard holds again when it fires",
+        also="an operation pinned to the revision; every guard holds again when it fires; one that "
+        "was held is cancelled; its authors are told",
+        cancels=frozenset({ScheduledAction.PUBLISH}),
     ),
     Move(
         Action.SCHEDULE,
@@ -160,7 +162,9 @@ MOVES = (
         (Who.DESK,),
         guards=(guards.changed, guards.approval, *guards.CONTENT, guards.unscheduled),
         needs="the same, and a change class with a public note for each class but MINOR",
-        also="an operation pinned to the revision; every guard holds again when it fires",
+        also="an operation pinned to the revision; every guard holds again when it fires; one that "
+        "was held is cancelled; its authors are told",
+        cancels=frozenset({ScheduledAction.PUBLISH}),
     ),
     Move(
         Action.SCHEDULE_UNPUBLISH,
@@ -168,7 +172,7 @@ MOVES = (
         frozenset({SCHEDULED, PUBLISHED, WITHHELD}),
         (Who.CHIEF,),
         needs="a moment in the future, a reason, and what its address answers from then on",
-        also="an operation; the guards hold again when it fires",
+        also="an operation; the guards hold again when it fires; its authors are told",
     ),
     Move(
         Action.UNSCHEDULE,
@@ -312,6 +316,20 @@ MOVES = (
     ),
 )
 """A row serves its action from its stages and publications; an action may have several rows."""
+
+LAPSE = Move(
+    Action.UNSCHEDULE,
+    frozenset({APPROVED}),
+    frozenset({SCHEDULED}),
+    (),
+    to_publication=NEVER,
+    also="whoever set it and the authors are told why",
+    cancels=frozenset(ScheduledAction),
+)
+"""What the worker does with a scheduled story that could not go to readers when its moment came.
+
+Nobody can ask for it, so it is none of the rows above.
+"""
 
 
 @dataclass(frozen=True, slots=True)

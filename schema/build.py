@@ -21,6 +21,7 @@ from schema.streaming import is_passed_on
 from schema.subscriptions import Subscription
 from schema.types.comment import Comment
 from schema.types.notification import Notification
+from schema.types.schedule import Schedule
 from schema.types.workflow import Event, Revision
 
 PLAIN = {"Query", "Mutation", "Subscription", "Transition", "Blocker"}
@@ -52,7 +53,7 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[Event, Revision, Comment, Notification, *PROBLEM_TYPES],
+        types=[Event, Revision, Schedule, Comment, Notification, *PROBLEM_TYPES],
         extensions=[Documents],
         execution_context_class=Executor,
         config=StrawberryConfig(scalar_map={dt.datetime: DATE_TIME}),

@@ -12,6 +12,7 @@ from db.reading.comments import CommentRows
 from db.reading.furniture import ImageRows, SectionRows, SiteRows, TagRows
 from db.reading.notifications import NotificationRows
 from db.reading.people import AuthorRows, UserRows
+from db.reading.schedules import ScheduleRows
 from db.reading.stories import (
     ArticleRows,
     EventRows,
@@ -56,6 +57,7 @@ NODES = {
     Noun.IMAGE: ("Image", One(ImageRows, lambda _, far: far.image.id == NUMBER)),
     Noun.USER: ("User", One(UserRows, lambda _, far: far.user.id == NUMBER)),
     Noun.REVISION: ("Revision", One(RevisionRows, lambda _, far: far.revision.id == NUMBER)),
+    Noun.SCHEDULE: ("Schedule", One(ScheduleRows, lambda _, far: far.schedule.id == NUMBER)),
     Noun.EVENT: ("Event", One(EventRows, lambda _, far: far.event.id == NUMBER)),
     Noun.COMMENT: ("Comment", One(CommentRows, lambda _, far: far.comment.id == NUMBER)),
     Noun.NOTIFICATION: (
@@ -108,8 +110,8 @@ class Query(RecordQueries):
 
     @strawberry.field(
         description="Anything by its id: a story, section, author, tag, image, user, revision, "
-        "event, comment or notification. Null for an id that nobody has given out, or that you may "
-        "not see."
+        "event, schedule, comment or notification. Null for an id that nobody has given out, or "
+        "that you may not see."
     )
     def node(self, id: Id, perspective: Seen = Perspective.PUBLISHED) -> Node | None:
         noun = noun_of(id)

@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -29,6 +29,7 @@ from server.health import health_routes
 from server.responses import problem
 from server.settings import Settings
 from server.websocket import Sockets
+from server.worker import working
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
@@ -62,7 +63,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with driver, editions, feed:
+        beside = working(settings, editions.refresh) if settings.worker else nullcontext()
+        async with driver, editions, feed, beside:
             yield
         await engine.dispose()
 

@@ -1,6 +1,7 @@
 """The commands: what an operator or a developer does with a checkout."""
 
 import asyncio
+import logging
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from db.models import Role
 from server import accounts, database, printed, serving
 from server.console import new_password, settings_or_exit
+from server.worker import work
 
 commands = typer.Typer(
     help="Copydesk, a GraphQL editorial backend for newsrooms. COPYDESK_* variables set it up.",
@@ -16,6 +18,9 @@ commands = typer.Typer(
     # Its pictures of a traceback show local variables, and those hold passwords and drafts.
     pretty_exceptions_enable=False,
 )
+
+LOG_LINE = "%(levelname)s:     %(message)s"
+"""As uvicorn writes it: a server's log and a worker's can be read together."""
 
 Write = Annotated[bool, typer.Option("--write", help="Write the files instead of showing them.")]
 Check = Annotated[bool, typer.Option("--check", help="Fail if the files are not up to date.")]
@@ -39,6 +44,16 @@ def serve() -> None:
     socket = serving.listen(settings)
     typer.echo(f"GraphQL: {serving.address(socket)}/graphql")
     serving.serve(settings, socket)
+
+
+@commands.command()
+def worker() -> None:
+    """Fire what is due. Any number of these may run, beside any number of servers."""
+    settings = settings_or_exit()
+    asyncio.run(database.need_migrated(settings))
+    logging.basicConfig(level=settings.log_level.upper(), format=LOG_LINE)
+    typer.echo("Working.")
+    asyncio.run(work(settings))
 
 
 @commands.command()

@@ -97,6 +97,10 @@ def _mutation(action: Action) -> str:
     return "article" + "".join(word.capitalize() for word in words)
 
 
+SAY_IT_THEMSELVES = (Action.SCHEDULE, Action.UNSCHEDULE)
+"""Moves whose words tell what they cancel."""
+
+
 def _given(move: Move) -> list[str]:
     return [f"given: {move.needs}"] if move.needs else []
 
@@ -106,7 +110,7 @@ def _also(move: Move) -> Iterable[str]:
         yield move.also
     if move.holds:
         yield "a publication that is set is held, and whoever set it is told"
-    if move.cancels and move.action is not Action.UNSCHEDULE:
+    if move.cancels and move.action not in SAY_IT_THEMSELVES:
         yield f"what is set is cancelled: {', '.join(sorted(move.cancels))}"
 
 

@@ -167,6 +167,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="the least important message that is logged"
     )
+    worker: bool = Field(
+        default=True,
+        description="true fires what is due inside the server's own process; false leaves that to "
+        "`python -m server worker`, of which any number may run",
+    )
     graphiql: bool = Field(default=True, description="true serves GraphiQL at /graphiql")
 
 

@@ -22,6 +22,7 @@ EVERYTHING = """id slug path headline standfirst kicker body { markdown html tex
     revisions { totalCount nodes { id headline createdBy { name } } }
     events(first: 8) { totalCount nodes { id kind subject reason notice user { id name email }
       liveRevision { id headline } article { id headline } } }
+    schedules { totalCount nodes { id note reason notice revision { id } user { name } } }
     comments(first: 2) { edges { cursor node { id text quote answers { text } } } } }"""
 STORIES = f"edges {{ cursor node {{ {EVERYTHING} }} }} totalCount pageInfo {{ endCursor }}"
 PAGE = "edges { cursor node { id headline } } totalCount pageInfo { hasNextPage endCursor }"
@@ -32,7 +33,8 @@ NODE = f"""query Node($id: ID!) {{ node(id: $id) {{ __typename id
   ... on User {{ name email }} ... on Revision {{ headline }} ... on Event {{ reason }}
   ... on Comment {{ text quote answers {{ text }} thread {{ text }} article {{ headline }}
     revision {{ headline }} }}
-  ... on Notification {{ message event {{ reason }} article {{ headline }} }} }} }}"""
+  ... on Notification {{ message event {{ reason }} article {{ headline }} }}
+  ... on Schedule {{ note reason }} }} }}"""
 COUNT = """query Count($where: ArticleWhere!) {
   articles(where: $where) { totalCount nodes { headline } pageInfo { hasNextPage endCursor } } }"""
 

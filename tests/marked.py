@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from db.base import FOR_EVER, printed
 from db.ids import Noun, wire_id
 from db.models import (
     AccessToken,
@@ -22,14 +23,16 @@ from db.models import (
     Event,
     Image,
     Notification,
-    Publication,
     Redirect,
     Revision,
+    Schedule,
     Tag,
     User,
 )
 from tests.newsroom import (
     REQUEST_CHANGES,
+    SCHEDULE,
+    SCHEDULE_UNPUBLISH,
     SPIKE,
     SUBMIT,
     UNPUBLISH,
@@ -122,6 +125,8 @@ async def fill(newsroom: Newsroom) -> Secrets:
     embargoed = await newsroom.published(**story("embargo", **link))
     tomorrow = newsroom.now + dt.timedelta(days=1)
     await _set(newsroom, embargoed["id"], embargo_until=tomorrow)
+    unlifted = await newsroom.published(**story("unlifted", **link))
+    await _set(newsroom, unlifted["id"], embargo_until=FOR_EVER)
     for somebody in ("ben", "erik"):
         await newsroom.token(somebody)  # before their addresses change
     async with newsroom.database.engine.begin() as connection:
@@ -213,7 +218,10 @@ async def _put(newsroom: Newsroom, name: str, state: str, link: dict[str, Any]) 
             await newsroom.retracted(await newsroom.published(**known), notice)
         case "SCHEDULED":
             approved = await newsroom.approved(**marked)
-            await _set(newsroom, approved["id"], publication=Publication.SCHEDULED)
+            tomorrow, after = (newsroom.now + dt.timedelta(days=days) for days in (1, 2))
+            end = {"reason": text(f"{name}reason"), "notice": text(f"{name}notice")}
+            seen = await newsroom.move(SCHEDULE, "cleo", approved, at=printed(tomorrow))
+            await newsroom.move(SCHEDULE_UNPUBLISH, "cleo", seen, at=printed(after), **end)
         case "SPIKED":
             draft = await newsroom.draft(**marked)
             await newsroom.move(SPIKE, "cleo", draft, reason=text(f"{name}reason"))
@@ -230,6 +238,7 @@ async def _secrets(newsroom: Newsroom) -> Secrets:
         Noun.ARTICLE: Article, Noun.REVISION: Revision, Noun.AUTHOR: Author, Noun.TAG: Tag,
         Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event,
         Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification,
+        Noun.SCHEDULE: Schedule,
     }  # fmt: skip
     async with newsroom.database.reading() as connection:
 
@@ -255,7 +264,7 @@ async def _secrets(newsroom: Newsroom) -> Secrets:
         paths += [*await all_of(Redirect.path), "/politics", "/"]
         digests = await all_of(AccessToken.digest)
     hidden = frozenset(one for many in ids.values() for one in many if one not in shown)
-    stages = ("draft", "review", "changes", "approved", "working", "embargo", "gone")
+    stages = ("draft", "review", "changes", "approved", "working", "embargo", "unlifted", "gone")
     return Secrets(
         ids={**ids, "section": await _sections(newsroom)},
         hidden=hidden,

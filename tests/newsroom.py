@@ -166,10 +166,11 @@ async def newsroom_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom
 
 @asynccontextmanager
 async def reopened_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom]:
-    """The newsroom on a database in which its people work already."""
+    """The newsroom on a database in which its people work already, without a worker."""
+    settings = Settings(database_url=database_url, **{"worker": False, **given})
     database = Database(open_engine(database_url))
     clock: list[Newsroom] = []
-    app = create_app(Settings(database_url=database_url, **given), clock=lambda: clock[0].now)
+    app = create_app(settings, clock=lambda: clock[0].now)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         clock.append(Newsroom(database, client))

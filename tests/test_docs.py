@@ -38,7 +38,7 @@ def blocks(language: str) -> list[tuple[str, str]]:
 async def courier(demo_url: str) -> AsyncIterator[Newsroom]:
     """The demo newsroom behind the real server."""
     database = Database(open_engine(demo_url))
-    app = create_app(Settings(database_url=demo_url, demo=True))
+    app = create_app(Settings(database_url=demo_url, demo=True, worker=False))
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),

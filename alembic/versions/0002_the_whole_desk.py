@@ -662,7 +662,7 @@ def make_tables() -> None:
             "zone",
             TEXT,
             nullable=False,
-            comment="IANA name or offset in which it was set",
+            comment="IANA name of where it was set",
         ),
         sa.Column(
             "change_class",

@@ -119,10 +119,15 @@ async def withdrawn(story: Opened) -> Tellings:
     for one in found:
         if one.action in story.move.cancels:
             one.state, one.settled_at = ScheduleState.CANCELLED, story.unit.now
-        elif story.move.holds and one.action is ScheduledAction.PUBLISH:
+        elif story.move.holds and _is_publication(one):
             one.state = ScheduleState.HELD
             people.append(one.user_id)
     return told(story.unit, NotificationKind.SCHEDULE_HELD, people)
+
+
+def _is_publication(one: Schedule) -> bool:
+    """Whether readers are to get something by it. What is held already is not held again."""
+    return one.action is ScheduledAction.PUBLISH and one.state is ScheduleState.PENDING
 
 
 def reason_of(given: str) -> str:

@@ -50,23 +50,37 @@ class Opened(Held):
         tells: tuple[Telling, ...] = (),
     ) -> None:
         """The audit event of what was done to the story since it was opened, and who is told."""
-        live = self.article.publication is Publication.PUBLISHED
-        self.unit.record(
-            Happened(
-                kind=kind,
-                subject=wire_id(Noun.ARTICLE, self.article.id),
-                article_id=self.article.id,
-                revision_id=revision_id,
-                from_stage=self.stage,
-                to_stage=self.article.stage,
-                from_publication=self.publication,
-                to_publication=self.article.publication,
-                live_revision_id=self.article.live_revision_id if live else None,
-                notice=self.article.unpublished_notice,
-                reason=reason,
-                tells=tells,
-            )
-        )
+        since = (self.stage, self.publication)
+        done = happened(self.article, kind, revision_id, reason, since=since, tells=tells)
+        self.unit.record(done)
+
+
+def happened(
+    article: Article,
+    kind: str,
+    revision_id: int,
+    reason: str | None = None,
+    *,
+    since: tuple[Stage, Publication] | None = None,
+    tells: tuple[Telling, ...] = (),
+) -> Happened:
+    """What was done to a story that stood like this before, or as it stands now."""
+    stage, publication = since or (article.stage, article.publication)
+    live = article.publication is Publication.PUBLISHED
+    return Happened(
+        kind=kind,
+        subject=wire_id(Noun.ARTICLE, article.id),
+        article_id=article.id,
+        revision_id=revision_id,
+        from_stage=stage,
+        to_stage=article.stage,
+        from_publication=publication,
+        to_publication=article.publication,
+        live_revision_id=article.live_revision_id if live else None,
+        notice=article.unpublished_notice,
+        reason=reason,
+        tells=tells,
+    )
 
 
 async def opened(unit: Unit, action: Action, wire: str, expected_version: int) -> Opened:
@@ -92,6 +106,12 @@ async def held(unit: Unit, wire: str, *path: str) -> Held:
     if article is None:
         raise NotFound(f"article {wire[:80]!r}", path)
     return Held(article, unit, await _story(unit, article, wire, path))
+
+
+async def reopened(unit: Unit, article: Article, move: Move) -> Opened:
+    """A story that this unit of work holds already, for a move that nobody asks for."""
+    story = await _story(unit, article, wire_id(Noun.ARTICLE, article.id), ("id",))
+    return Opened(article, unit, story, move, article.stage, article.publication)
 
 
 async def _story(unit: Unit, article: Article, wire: str, path: tuple[str, ...]) -> Story:

@@ -6,7 +6,17 @@ import sqlalchemy as sa
 
 from db.actions.opening import Held
 from db.events import Telling
-from db.models import Assignment, Byline, Desk, NotificationKind, Revision, Role, Section, User
+from db.models import (
+    Article,
+    Assignment,
+    Byline,
+    Desk,
+    NotificationKind,
+    Revision,
+    Role,
+    Section,
+    User,
+)
 from db.session import Unit
 
 
@@ -18,14 +28,18 @@ def told(unit: Unit, kind: NotificationKind, people: Iterable[int]) -> tuple[Tel
 
 async def tell_authors(story: Held, kind: NotificationKind) -> tuple[Telling, ...]:
     """Whoever began the story, and the accounts of those with a byline on its working copy."""
+    return told(story.unit, kind, await authors_of(story.unit, story.article))
+
+
+async def authors_of(unit: Unit, article: Article) -> list[int]:
+    """Their accounts, whoever began it first."""
     bylined = (
         sa.select(User.id)
         .join(Byline, Byline.author_id == User.author_id)
-        .where(Byline.revision_id == story.article.working_revision_id, User.active)
+        .where(Byline.revision_id == article.working_revision_id, User.active)
         .order_by(Byline.position)
     )
-    people = await story.unit.session.scalars(bylined)
-    return told(story.unit, kind, [story.article.created_by_id, *people])
+    return [article.created_by_id, *await unit.session.scalars(bylined)]
 
 
 async def tell_desk(story: Held, kind: NotificationKind) -> tuple[Telling, ...]:

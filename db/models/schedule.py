@@ -46,7 +46,7 @@ class Schedule(Base):
     revision_id: Mapped[int] = mapped_column(comment="What is published, or taken from readers")
     action: Mapped[ScheduledAction]
     at: Mapped[dt.datetime]
-    zone: Mapped[str] = mapped_column(comment="IANA name or offset in which it was set")
+    zone: Mapped[str] = mapped_column(comment="IANA name of where it was set")
     change_class: Mapped[ChangeClass | None]
     note: Mapped[str | None] = mapped_column(comment="What readers are told of an update")
     reason: Mapped[str | None] = mapped_column(comment="Why it is taken from readers")

@@ -11,6 +11,7 @@ from schema.mutations.comments import CommentMutations
 from schema.mutations.furniture import FurnitureMutations
 from schema.mutations.moves import MoveMutations
 from schema.mutations.publication import PublicationMutations
+from schema.mutations.schedules import ScheduleMutations
 from schema.mutations.stories import StoryMutations
 
 
@@ -20,6 +21,7 @@ class Mutation(
     MoveMutations,
     PublicationMutations,
     CommentMutations,
+    ScheduleMutations,
     FurnitureMutations,
     AccountMutations,
 ):

@@ -53,14 +53,6 @@ class MoveMutations:
         return await moved(info, input, moves.approve)
 
     @strawberry.mutation(
-        description="Cancel all that is set for a story: editors of its desk. Its authors are told."
-    )
-    async def article_unschedule(
-        self, info: Info, input: Annotated[ArticleMoveInput, INPUT]
-    ) -> ArticlePayload:
-        return await moved(info, input, moves.unschedule)
-
-    @strawberry.mutation(
         description="Make what readers have the working copy again: its authors, and editors of "
         "its desk. What was written stays among the revisions."
     )

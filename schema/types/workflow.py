@@ -12,11 +12,13 @@ from db import workflow
 from db.base import FOR_EVER
 from db.facts import Story, facts_of
 from db.ids import Noun, wire_id_of
-from db.models import Schedule, ScheduledAction, ScheduleState
+from db.models import Schedule as ScheduleTable
+from db.models import ScheduledAction, ScheduleState
 from db.reading import want
 from db.reading.comments import CommentRows
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import UserRows
+from db.reading.schedules import ScheduleRows
 from db.reading.stories import (
     ArticleRows,
     BylineRows,
@@ -41,6 +43,7 @@ from schema.types.article import Article, Byline, RichText
 from schema.types.comment import Comment
 from schema.types.image import Image
 from schema.types.page import Connection, Node, page_arguments
+from schema.types.schedule import Schedule
 from schema.types.section import Section
 from schema.types.tag import Tag
 from schema.types.user import User
@@ -143,7 +146,9 @@ class Event(Node):
     origin: Origin = column(lambda rows: rows.event.origin, "Through which door it was done.")
     at: dt.datetime = column(lambda rows: rows.event.at, "When.")
     user: User | None = one(
-        UserRows, lambda rows, far: far.user.id == rows.event.user_id, "Who; null for the console."
+        UserRows,
+        lambda rows, far: far.user.id == rows.event.user_id,
+        "Who; null for a command of the server's, and for what nobody did.",
     )
     revision: Revision | None = one(
         RevisionRows,
@@ -236,6 +241,12 @@ class Workflow:
     scheduled_for: dt.datetime | None = column(
         lambda rows: _due(rows), "When it is due to go live, or an update of it."
     )
+    schedules: Connection[Schedule] = paged(
+        ScheduleRows,
+        lambda rows, far: far.schedule.article_id == rows.article.id,
+        "What is set for it and what was, the latest moment first.",
+        page_arguments(),
+    )
 
 
 def _possible(facts: Any, sight: Sight) -> list[workflow.Transition]:
@@ -259,11 +270,11 @@ def _until_lifted(rows: Any) -> sa.ColumnElement[bool]:
 def _due(rows: Any) -> sa.ScalarSelect[dt.datetime]:
     """When the next publication that is set fires."""
     return (
-        sa.select(sa.func.min(Schedule.at))
+        sa.select(sa.func.min(ScheduleTable.at))
         .where(
-            Schedule.article_id == rows.article.id,
-            Schedule.action == ScheduledAction.PUBLISH,
-            Schedule.state == ScheduleState.PENDING,
+            ScheduleTable.article_id == rows.article.id,
+            ScheduleTable.action == ScheduledAction.PUBLISH,
+            ScheduleTable.state == ScheduleState.PENDING,
         )
         .correlate(rows.article)
         .scalar_subquery()

@@ -34,7 +34,7 @@ async def filled(database_url: str) -> str:
 async def servers(filled: str) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
     """Copydesk and its peers, on the same data."""
     apps: dict[str, Callable[[], Starlette]] = {
-        "copydesk": lambda: create_app(Settings(database_url=filled)),
+        "copydesk": lambda: create_app(Settings(database_url=filled, worker=False)),
         "limit": lambda: limit.create_app(filled),
         "naive": lambda: naive.create_app(filled),
     }

@@ -69,7 +69,7 @@ async def sent(client: httpx.AsyncClient, document: str, variables: dict[str, An
 
 @asynccontextmanager
 async def paper_on(url: str) -> AsyncIterator[Paper]:
-    app = create_app(Settings(database_url=url, demo=True))
+    app = create_app(Settings(database_url=url, demo=True, worker=False))
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),

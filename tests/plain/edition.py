@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from db.base import printed
 from tests.marked import Secrets, fill
 from tests.newsroom import (
+    APPROVE,
     APPROVE_RETRACTION,
     DISCARD_CHANGES,
     NOON,
@@ -12,8 +14,11 @@ from tests.newsroom import (
     PUBLISH,
     RELEASE,
     REQUEST_CHANGES,
+    SCHEDULE,
+    SCHEDULE_UNPUBLISH,
     SPIKE,
     SUBMIT,
+    UNSCHEDULE,
     UNSPIKE,
     UPDATE,
     WITHHOLD,
@@ -21,13 +26,15 @@ from tests.newsroom import (
 )
 from tests.oracle import HEADLINES
 from tests.paper import moved, new, print_paper, taken_down
-from tests.refusal import IMAGE_CREATE, USER_UPDATE, hire, payload
+from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload
+from tests.scheduled import fired, workflow_of
 
 SECTION = payload("sectionCreate", "SectionCreateInput", "section { id }")
 SITE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
 COMMENT = payload("commentCreate", "CommentCreateInput", "comment { id }")
 RESOLVE = payload("commentResolve", "CommentInput", "comment { id }")
 MARK_READ = payload("notificationsMarkRead", "NotificationsMarkReadInput", "viewer { id }")
+NEVER = "UPDATE articles SET embargo_until = '9999-12-31T23:59:59.999Z' WHERE id = :id"
 KINDS = ("RELATED", "FOLLOW_UP", "BACKGROUND", "PACKAGE", "SERIES", "COUNTERPOINT")
 
 
@@ -163,6 +170,34 @@ async def _histories(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:
     hidden = await newsroom.approved(headline="A sequel", section="sports")
     await newsroom.published(headline="With a sequel", related=[{"article": hidden["id"]}])
     await newsroom.move(PUBLISH, "cleo", await newsroom.approved("ben", "edith", headline="Last"))
+    await _timetable(newsroom)
+
+
+async def _timetable(newsroom: Newsroom) -> None:
+    """What is set for later in all its states, some of it for the hour in which clocks go back."""
+    spring = {"localAt": "2026-03-29T02:30", "zone": "Europe/Berlin"}
+    autumn = {"localAt": "2026-11-01T01:30", "zone": "America/New_York"}
+    end = {"reason": "The licence ends.", "notice": "It was here for a day."}
+    soon = {"at": printed(newsroom.now + dt.timedelta(minutes=1))}
+    done = await newsroom.approved(headline="Done", section="harbour")
+    done = await newsroom.move(SCHEDULE, "cleo", done, **soon)
+    failed = await newsroom.approved(headline="Failed", related=[{"article": done["id"]}])
+    failed = await newsroom.move(SCHEDULE, "cleo", failed, **soon)
+    await force(newsroom, NEVER, failed)
+    await fired(newsroom, soon["at"])
+    done["workflow"] = await workflow_of(newsroom, done)
+    done = await newsroom.move(SCHEDULE_UNPUBLISH, "cleo", done, **autumn, **end)
+    done = await newsroom.move(UPDATE, "ada", done, standfirst="It is.")
+    done = await newsroom.move(APPROVE, "cleo", await newsroom.move(SUBMIT, "ada", done))
+    done = await newsroom.move(
+        SCHEDULE, "edith", done, **spring, changeClass="CLARIFICATION", note="It always was."
+    )
+    held = await newsroom.move(
+        SCHEDULE, "edith", await newsroom.approved(headline="Held"), **spring
+    )
+    await newsroom.move(UPDATE, "ada", held, standfirst="It was.")
+    off = await newsroom.move(SCHEDULE, "cleo", await newsroom.approved(headline="Off"), **autumn)
+    await newsroom.move(UNSCHEDULE, "cleo", off)
 
 
 async def _taken_back(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:

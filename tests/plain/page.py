@@ -22,6 +22,7 @@ USUAL: Mapping[str, Order] = {
     "Image": [("CREATED_AT", True)],
     "Notification": [("AT", True)],
     "Revision": [("NUMBER", True)],
+    "Schedule": [("AT", True)],
     "Tag": [("NAME", False)],
     "User": [("NAME", False)],
 }

@@ -18,6 +18,7 @@ from tests.plain import (
     image,
     notification,
     revision,
+    schedule,
     section,
     tag,
     user,
@@ -41,6 +42,10 @@ NODES: dict[Noun, tuple[str, Callable[[Eyes, str], Any]]] = {
     Noun.REVISION: (
         "Revision",
         lambda eyes, wire: revision.find(eyes, number_of(Noun.REVISION, wire)),
+    ),
+    Noun.SCHEDULE: (
+        "Schedule",
+        lambda eyes, wire: schedule.find(eyes, number_of(Noun.SCHEDULE, wire)),
     ),
     Noun.EVENT: ("Event", lambda eyes, wire: event.find(eyes, number_of(Noun.EVENT, wire))),
     Noun.COMMENT: (

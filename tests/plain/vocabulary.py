@@ -20,6 +20,7 @@ ROWS: Mapping[Noun, tuple[type[Any], Callable[[Any], Any]]] = {
     Noun.USER: (models.User, lambda one: one.name),
     Noun.IMAGE: (models.Image, lambda one: one.url),
     Noun.EVENT: (models.Event, lambda one: one.id),
+    Noun.SCHEDULE: (models.Schedule, lambda one: (one.at, one.action, one.state)),
     Noun.REVISION: (models.Revision, lambda one: (one.slug, one.number)),
     Noun.COMMENT: (models.Comment, lambda one: (one.at, one.text)),
     Noun.NOTIFICATION: (models.Notification, lambda one: (one.event_id, one.kind, one.user_id)),
@@ -49,7 +50,7 @@ class Vocabulary:
                 keys = [{"field": name, "direction": WAYS[down]} for name, down in order]
                 every = (self.query.articles(one, order_by=keys, first=100) for one in Perspective)
                 return list(every)
-            case "Revision" | "Event" | "Comment":
+            case "Revision" | "Event" | "Comment" | "Schedule":
                 stories = self.query.articles(Perspective.WORKING, first=100).nodes
                 lists = f"{kind.lower()}s"
                 whole = [self.query.events(first=100)] if kind == "Event" else []

@@ -8,7 +8,7 @@ import db.workflow
 from db import models
 from db.base import FOR_EVER
 from db.workflow import Transition
-from tests.plain import comment, event, revision
+from tests.plain import comment, event, revision, schedule
 from tests.plain.facts import facts_of
 from tests.plain.page import USUAL, Asked, Page
 from tests.plain.shown import Shown
@@ -50,6 +50,11 @@ class Workflow(Shown):
 
     def comments(self, **asked: Any) -> Page:
         return comment.page(self.eyes, self.row, **asked)
+
+    def schedules(self, **asked: Any) -> Page:
+        found = self.all_of(schedule.Schedule, models.Schedule, "article_id")
+        keys = Asked(USUAL["Schedule"], **asked)
+        return Page(found, keys, lambda one: [one.at, one.row.id])
 
     @property
     def working(self) -> Any:

@@ -19,6 +19,7 @@ from db.models import (
     Notification,
     Redirect,
     Revision,
+    Schedule,
     Section,
     Tag,
     User,
@@ -72,7 +73,7 @@ from tests.schema.test_notifications import MARK_READ
 NOUNS: dict[Noun, Any] = {
     Noun.ARTICLE: Article, Noun.REVISION: Revision, Noun.AUTHOR: Author, Noun.TAG: Tag,
     Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event, Noun.SECTION: Section,
-    Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification,
+    Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification, Noun.SCHEDULE: Schedule,
 }  # fmt: skip
 PEOPLE = "name slug bio role links { name url } portrait { url alt } articles { totalCount }"
 LISTS = (
@@ -119,7 +120,8 @@ SEEN = {
 async def reader(database_url: str, newsroom: Newsroom) -> AsyncIterator[httpx.AsyncClient]:
     """A reader of another server on the newsroom's database, who always gets a fresh answer."""
     app = create_app(
-        Settings(database_url=database_url, copy_megabytes=0), clock=lambda: newsroom.now
+        Settings(database_url=database_url, copy_megabytes=0, worker=False),
+        clock=lambda: newsroom.now,
     )
     transport = httpx.ASGITransport(app)
     async with (

@@ -68,19 +68,6 @@ async def test_a_portrait_is_frozen_as_soon_as_an_author_shows_it(newsroom: News
     assert await refused_with(newsroom, IMAGE_UPDATE, "ada", **given) == [("IN_USE", ["id"])]
 
 
-async def test_a_chief_cannot_lift_the_embargo_of_her_own_story(newsroom: Newsroom) -> None:
-    until = "2026-03-02T12:00:00Z"
-    own = await newsroom.draft("cleo", embargoUntil=until)
-    other = await newsroom.draft("ada", embargoUntil=until)
-
-    given = {"id": own["id"], "expectedVersion": 1, "embargoUntil": None, "body": "New."}
-    assert await refused_with(newsroom, UPDATE, "cleo", **given) == [
-        ("EMBARGO_ACTIVE", ["embargoUntil"])
-    ]
-    await newsroom.move(UPDATE, "cleo", other, embargoUntil=None, body="New.")
-    assert (await newsroom.told())[-2:] == ["article.update", "article.embargo"]
-
-
 async def test_two_stories_can_be_linked_to_each_other_at_once(newsroom: Newsroom) -> None:
     for _ in range(5):
         one, two = await newsroom.draft("ada"), await newsroom.draft("ada")

@@ -28,7 +28,7 @@ PEOPLE = (None, "ben", "ada", "greta", "edith", "cleo", "erik")
 two by two and round again, two of the same role come to the same document too."""
 
 NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event",
-         "Comment", "Notification")  # fmt: skip
+         "Comment", "Notification", "Schedule")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -304,6 +304,8 @@ REMARK = f"""text field start end quote current {{ start end }} blocking at
   author {{ {COLLEAGUE} }} resolvedAt resolvedBy {{ id name }}"""
 COMMENT = f"""id {REMARK} article {{ id headline }} revision {{ id number }} thread {{ id }}
   answers {{ id {REMARK} thread {{ id text }} }}"""
+SCHEDULE = f"""id action at zone localAt state missed changeClass note reason notice failure
+  createdAt settledAt revision {{ id number }} user {{ {COLLEAGUE} }}"""
 PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   edges { cursor node { id slug path headline firstPublishedAt workflow { stage } } }"""
 SHOWN = {
@@ -313,6 +315,7 @@ SHOWN = {
       workflow {{ stage publication version embargoUntil embargoUntilLifted scheduledFor
         live {{ id number }} working {{ id number headline }} transitions {{ action allowed
           blockers {{ code message path severity guard overridableBy }} }}
+        schedules(first: 2) {{ totalCount edges {{ cursor node {{ {SCHEDULE} }} }} }}
         revisions(first: 2) {{ totalCount edges {{ cursor node {{ id number }} }} }}
         comments(first: 2) {{ totalCount edges {{ cursor node {{ {COMMENT} }} }} }}
         open: comments(last: 1, resolved: false) {{ totalCount nodes {{ id }} }}
@@ -329,6 +332,7 @@ SHOWN = {
     "Notification": f"""id kind at readAt message event {{ {EVENT} }}
       article {{ id headline related {{ nodes {{ headline }} }} section {{ articles(first: 2) {{
         nodes {{ id headline }} }} }} workflow {{ stage }} }}""",
+    "Schedule": SCHEDULE,
     "Site": "name tagline about principles socialLinks { name url } policies { slug title text }",
 }
 """All that there is of each type, with a page of each list."""

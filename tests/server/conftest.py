@@ -14,7 +14,7 @@ from tests.server.copying import keeps_copies
 @pytest.fixture
 async def client(database_url: str) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody before the real server, whose newsroom is empty. What it raises is its answer."""
-    app = create_app(Settings(database_url=database_url))
+    app = create_app(Settings(database_url=database_url, worker=False))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

@@ -24,7 +24,7 @@ async def another_server(
     url: str, clock: Callable[[], dt.datetime] = lambda: NOON, **settings: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A reader of one more server on the same database, which keeps copies of its own."""
-    app = create_app(Settings(database_url=url, **settings), clock=clock)
+    app = create_app(Settings(database_url=url, worker=False, **settings), clock=clock)
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

@@ -45,7 +45,7 @@ async def test_the_schema_is_there_to_be_downloaded(client: httpx.AsyncClient) -
 
 
 async def test_graphiql_can_be_left_out(database_url: str) -> None:
-    app = create_app(Settings(database_url=database_url, graphiql=False))
+    app = create_app(Settings(database_url=database_url, graphiql=False, worker=False))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         response = await client.get("/graphiql")

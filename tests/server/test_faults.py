@@ -77,7 +77,7 @@ async def test_a_fault_before_the_operation_is_masked_too(
 
 @asynccontextmanager
 async def server_on(url: str) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(Settings(database_url=url))
+    app = create_app(Settings(database_url=url, worker=False))
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
