@@ -141,7 +141,7 @@ def _notification(event: Event, telling: Telling) -> Notification:
         event_id=event.id,
         kind=telling.kind,
         created_at=event.at,
-        mail_at=event.at,
+        mail_at=None if event.origin is Origin.CONSOLE else event.at,
     )
 
 

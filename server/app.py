@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -22,9 +23,10 @@ from schema.build import build_schema, printed_schema
 from schema.context import Clock
 from schema.errors import INTERNAL, fault
 from server.body import BodyLimit
+from server.clock import utc_now
 from server.copies import Copies
 from server.explorer import explorer_routes
-from server.graphql import GraphQLEndpoint, utc_now
+from server.graphql import GraphQLEndpoint
 from server.health import health_routes
 from server.responses import problem
 from server.settings import Settings
@@ -38,7 +40,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     keeps = settings.copy_megabytes > 0
     editions = editions_of(settings.database_url, clock=clock) if keeps else NoEditions()
     feed = Feed(settings.database_url, most=settings.listeners, backlog=settings.listener_backlog)
-    database = Database(engine, told=editions.refresh, heard=feed.wake)
+    database_of = partial(Database, told=editions.refresh, heard=feed.wake)
+    database = database_of(engine)
     driver = open_driver(settings.database_url)
     endpoint = GraphQLEndpoint(
         build_schema(),
@@ -63,7 +66,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        beside = working(settings, editions.refresh) if settings.worker else nullcontext()
+        beside = working(settings, database_of) if settings.worker else nullcontext()
         async with driver, editions, feed, beside:
             yield
         await engine.dispose()

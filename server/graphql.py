@@ -279,9 +279,3 @@ def bearer_token(header: str | None) -> str | None:
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("write the header as Authorization: Bearer <token>")
     return token.strip()
-
-
-def utc_now() -> dt.datetime:
-    """The server's clock, cut to the milliseconds that the database keeps."""
-    now = dt.datetime.now(dt.UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)

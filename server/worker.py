@@ -8,10 +8,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from db.actions.firing import Firing
 from db.actions.housekeeping import Housekeeping
 from db.engine import is_away, open_engine
 from db.session import Database
+from server.clock import utc_now
+from server.mail import mail_of
 from server.settings import Settings
 
 Duty: TypeAlias = Callable[[], Awaitable[bool]]
@@ -78,28 +82,36 @@ class Worker:
             log.warning("%s: waiting for the database: %s", name, type(error).__name__)
 
 
-def duties_of(database: Database) -> dict[str, Duty]:
+def duties_of(settings: Settings, database: Database) -> dict[str, Duty]:
     """What there is to do, each by the name that it has in the log."""
-    return {"firing": Firing(database), "housekeeping": Housekeeping(database)}
+    return {
+        "firing": Firing(database),
+        "mail": mail_of(settings, database, utc_now).duty,
+        "housekeeping": Housekeeping(database),
+    }
 
 
 @asynccontextmanager
-async def worker_on(settings: Settings, told: Callable[[], None]) -> AsyncIterator[Worker]:
+async def worker_on(
+    settings: Settings, tells: Callable[[AsyncEngine], Database]
+) -> AsyncIterator[Worker]:
     """A worker with connections of its own: a storm of requests does not hold up what is due.
 
-    `told` is called after each commit that changes what readers get.
+    `tells` makes the database of an engine: whom it tells of what is written.
     """
     engine = open_engine(settings.database_url, pool_size=4)
     try:
-        yield Worker(duties_of(Database(engine, told)))
+        yield Worker(duties_of(settings, tells(engine)))
     finally:
         await engine.dispose()
 
 
 @asynccontextmanager
-async def working(settings: Settings, told: Callable[[], None]) -> AsyncIterator[None]:
+async def working(
+    settings: Settings, tells: Callable[[AsyncEngine], Database]
+) -> AsyncIterator[None]:
     """A worker beside something else, which ends it."""
-    async with worker_on(settings, told) as worker:
+    async with worker_on(settings, tells) as worker:
         running = asyncio.create_task(worker.run())
         try:
             yield
@@ -110,7 +122,7 @@ async def working(settings: Settings, told: Callable[[], None]) -> AsyncIterator
 
 async def work(settings: Settings) -> None:
     """Until SIGINT or SIGTERM."""
-    async with worker_on(settings, told=lambda: None) as worker:
+    async with worker_on(settings, Database) as worker:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, worker.stop)
         await worker.run()

@@ -317,7 +317,10 @@ async def test_a_worker_beside_the_server_fires_what_is_due_and_ends_with_it(
     async def is_done() -> bool:
         return await count_of(newsroom, Schedule, Schedule.state == ScheduleState.DONE) == 1
 
-    async with working(Settings(database_url=database_url), told=lambda: told.append(True)):
+    async with working(
+        Settings(database_url=database_url),
+        lambda engine: Database(engine, told=lambda: told.append(True)),
+    ):
         await until(is_done)
 
     assert told == [True]
