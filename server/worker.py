@@ -22,6 +22,9 @@ Duty: TypeAlias = Callable[[], Awaitable[bool]]
 """Does one unit of work, and says whether there may be more of it at once. It holds nothing from
 one call to the next that it could not lose, and any number of processes may have the same duty."""
 
+Tells: TypeAlias = Callable[[AsyncEngine], Database]
+"""Makes the database of an engine, which tells whom it concerns of what is written."""
+
 ROUND_SECONDS = 0.5
 """How long a duty rests that has found nothing to do: what is due is begun within as much."""
 
@@ -92,13 +95,8 @@ def duties_of(settings: Settings, database: Database) -> dict[str, Duty]:
 
 
 @asynccontextmanager
-async def worker_on(
-    settings: Settings, tells: Callable[[AsyncEngine], Database]
-) -> AsyncIterator[Worker]:
-    """A worker with connections of its own: a storm of requests does not hold up what is due.
-
-    `tells` makes the database of an engine: whom it tells of what is written.
-    """
+async def worker_on(settings: Settings, tells: Tells) -> AsyncIterator[Worker]:
+    """A worker with connections of its own: a storm of requests does not hold up what is due."""
     engine = open_engine(settings.database_url, pool_size=4)
     try:
         yield Worker(duties_of(settings, tells(engine)))
@@ -107,9 +105,7 @@ async def worker_on(
 
 
 @asynccontextmanager
-async def working(
-    settings: Settings, tells: Callable[[AsyncEngine], Database]
-) -> AsyncIterator[None]:
+async def working(settings: Settings, tells: Tells) -> AsyncIterator[None]:
     """A worker beside something else, which ends it."""
     async with worker_on(settings, tells) as worker:
         running = asyncio.create_task(worker.run())

@@ -32,6 +32,7 @@ class Scene:
     async def it_is(self, moment: str) -> None:
         """The clock says so, and what was set for then or before has happened."""
         self.newsroom.now = dt.datetime.fromisoformat(moment)
+        self.newsroom.tokens.clear()  # a day later, people sign in again
 
         async def clock(_: object) -> dt.datetime:
             return self.newsroom.now
@@ -79,5 +80,5 @@ class Scene:
         return [(one["kind"], one["text"], one["path"]) for one in shown]
 
 
-NOBODY = {"articles": {"totalCount": 0, "nodes": []}}
+NOBODY: dict[str, Any] = {"articles": {"totalCount": 0, "nodes": []}}
 """An author of whom readers do not know."""

@@ -18,7 +18,7 @@ from db.actions import articles, moves, overrides, publication, schedules
 from db.actions.accounts import viewer_for
 from db.actions.firing import Firing
 from db.base import printed
-from db.chain import broken_at
+from db.chain import walked
 from db.engine import open_engine
 from db.errors import GuardName, Refusal
 from db.facts import Story, facts_of
@@ -251,7 +251,7 @@ def life_in(desk: Desk) -> type[RuleBasedStateMachine]:
             statement = sa.select(facts_of(Article)).where(Article.id == self.number)
             async with desk.database.reading() as connection:
                 facts = await connection.scalar(statement)
-            story = Story.read(orjson.loads(facts))
+            story = Story.read(orjson.loads(facts or ""))
             return {
                 (name, str(one.action))
                 for name, viewer in desk.people.items()
@@ -362,7 +362,7 @@ def test_lives_of_stories_keep_the_promises(database_url: str) -> None:
 
         async def end() -> None:
             async with database.reading() as connection:
-                assert await broken_at(connection) is None
+                assert (await walked(connection)).broken is None
             await database.engine.dispose()
 
         runner.run(end())

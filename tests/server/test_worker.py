@@ -37,7 +37,7 @@ from db.models import (
     Stage,
     User,
 )
-from db.session import time_of, transaction
+from db.session import Database, time_of, transaction
 from server import worker
 from server.settings import Settings
 from server.worker import Worker, working
