@@ -207,12 +207,14 @@ def changes(event: type[Event], view: View) -> Predicate:
     return _some(event, article.id == event.article_id, told)
 
 
-def corrections(correction: type[Correction], article: type[Article]) -> Predicate:
+def corrections(correction: type[Correction]) -> Predicate:
     """What all readers are told: of a story that shows everything, of a retracted one only that."""
+    article = aliased(Article)
     retraction = sa.and_(
         article.publication == Publication.RETRACTED, correction.kind == ChangeClass.RETRACTION
     )
-    return sa.or_(public(article), retraction)
+    told = sa.or_(public(article), retraction)
+    return _some(correction, article.id == correction.article_id, told)
 
 
 def comments(comment: type[Comment], view: View) -> Predicate:

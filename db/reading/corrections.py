@@ -1,6 +1,6 @@
 """The tables behind corrections: of a story, and of the whole paper."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -20,11 +20,14 @@ class CorrectionRows(Rows):
 
 
 def _told_in(rows: "PublicCorrectionRows", matches: Predicate) -> Predicate:
-    revision = aliased(Revision)
+    article, revision = aliased(Article), aliased(Revision)
     found = sa.exists().where(
-        revision.id == rows.article.live_revision_id, holds(Section, revision), matches
+        article.id == rows.correction.article_id,
+        revision.id == article.live_revision_id,
+        holds(Section, revision),
+        matches,
     )
-    return found.correlate(rows.article)
+    return found.correlate(rows.correction)
 
 
 class PublicCorrectionRows(CorrectionRows):
@@ -38,10 +41,4 @@ class PublicCorrectionRows(CorrectionRows):
 
     def __init__(self, view: View) -> None:
         super().__init__(view)
-        self.article = aliased(Article)
-        self.visible = visibility.corrections(self.correction, self.article)
-
-    @property
-    def source(self) -> Any:
-        told_of = self.correction.article_id == self.article.id
-        return sa.join(self.correction, self.article, told_of)
+        self.visible = visibility.corrections(self.correction)

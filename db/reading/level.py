@@ -65,7 +65,7 @@ class Level:
                 raise Invalid(Code.LIMIT_EXCEEDED, message)
             far = take(one.rows)
             matches = sa.and_(one.join(rows, far), far.visible)
-            self.source = sa.outerjoin(self.source, far.source, matches)
+            self.source = far.beside(self.source, matches)
             self.joined[key] = far
         return self.joined[key]
 

@@ -46,6 +46,10 @@ class Rows:
         """The FROM clause."""
         return self.tables[0]
 
+    def beside(self, others: Any, matches: Predicate) -> Any:
+        """The FROM clause of others, each with the row of these that matches, or with none."""
+        return sa.outerjoin(others, self.source, matches)
+
     @property
     def id(self) -> sa.ColumnElement[int]:
         """What tells two rows of a list apart that are equal otherwise."""

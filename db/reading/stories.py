@@ -132,6 +132,12 @@ class ArticleRows(Rows):
         shown = visibility.shown_revision(self.article, self.view)
         return sa.join(self.article, self.revision, self.revision.id == shown)
 
+    def beside(self, others: Any, matches: Predicate) -> Any:
+        """Table after table: SQLite would put all stories together before it joined two at once."""
+        found = sa.outerjoin(others, self.article, matches)
+        shown = visibility.shown_revision(self.article, self.view)
+        return sa.outerjoin(found, self.revision, self.revision.id == shown)
+
     @property
     def workable(self) -> Predicate:
         """Whether the viewer may work on the story, and so see how it stands."""

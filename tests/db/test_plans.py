@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from cachetools import LRUCache
 
 from db.actions.accounts import viewer_of
+from db.base import printed
 from db.driver import open_driver
 from db.feed import Feed
 from db.models import Article
@@ -310,3 +311,35 @@ async def test_nothing_of_who_asked_first_stays_in_a_plan(asked: Asked) -> None:
     (plan,) = asked.plans()
 
     assert not any(word in repr(plan) for word in ("harbour", "whistle", "blower"))
+
+
+RECORD = {
+    "corrections": "{ corrections { totalCount nodes { text path article { headline } } } }",
+    "events": "{ events { nodes { kind user { name } revision { number } article { slug } } } }",
+    "past": """query Past($id: ID!, $at: DateTime!) { articleAsOf(id: $id, at: $at) {
+      publication path revision { headline tags { name } } corrections { text } } }""",
+}
+
+
+@pytest.mark.parametrize("query", RECORD.values(), ids=RECORD)
+async def test_what_is_asked_of_the_record_takes_one_statement(asked: Asked, query: str) -> None:
+    story = await asked.newsroom.published()
+
+    await asked.data(query, "cleo", id=story["id"], at=printed(asked.newsroom.now))
+
+    assert len(asked.ran) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_page_of_corrections_comes_in_the_order_of_its_index(asked: Asked) -> None:
+    await asked.data("{ corrections(first: 3) { nodes { text article { headline } } } }")
+    (ran,) = asked.ran
+    explain = f"EXPLAIN QUERY PLAN {ran.statement}"
+
+    async with asked.newsroom.database.reading() as connection:
+        values = ("2026-03-01T12:00:00.000Z",) * ran.statement.count("?")
+        found = (await connection.exec_driver_sql(explain, values)).mappings()
+        steps = [row["detail"] for row in found]
+
+    assert [step for step in steps if "ix_corrections_at" in step], steps
+    assert [step for step in steps if "TEMP B-TREE" in step or "MATERIALIZE" in step] == []

@@ -236,11 +236,9 @@ async def test_readers_are_told_of_public_stories_and_of_retractions(newsroom: N
     for who in OWN:
         eyes = Eyes(newsroom, who, PUBLISHED)
 
-        def told(correction: Any, _: Any) -> Any:
-            of = Article.id == correction.article_id
-            return sa.exists().where(of, visibility.corrections(correction, Article))
-
-        found = await eyes.see(Correction, told, Correction.kind)
+        found = await eyes.see(
+            Correction, lambda correction, _: visibility.corrections(correction), Correction.kind
+        )
 
         assert found == ["RETRACTION", "UPDATE"], who
 
