@@ -5,6 +5,7 @@ Refusal                     nothing was written, and the code says what a client
 ├── Several                 more than one thing is wrong with what came in, all told at once
 ├── NotFound                no such thing, or none that the viewer may see: the two look the same
 ├── Denied                  the viewer sees it, and may not do this to it
+├── HeldByAnother           somebody else has claimed it, or has it open
 ├── VersionConflict         somebody else has written since the caller read
 ├── MoveRefused             the workflow says no, with every reason at once
 └── Unauthenticated         a token that is not valid, or none where one is needed
@@ -29,6 +30,7 @@ class Code(enum.StrEnum):
     NOT_UNIQUE = "NOT_UNIQUE"
     NOT_FOUND = "NOT_FOUND"
     IN_USE = "IN_USE"
+    HELD_BY_ANOTHER = "HELD_BY_ANOTHER"
     VERSION_CONFLICT = "VERSION_CONFLICT"
     TRANSITION_NOT_ALLOWED = "TRANSITION_NOT_ALLOWED"
     PERMISSION_DENIED = "PERMISSION_DENIED"
@@ -126,6 +128,13 @@ class Denied(Refusal):
 
     def __init__(self, message: str, path: Sequence[str] = ()) -> None:
         super().__init__(Code.PERMISSION_DENIED, message, path)
+
+
+class HeldByAnother(Refusal):
+    """Somebody else has it: who, and what can be done about it."""
+
+    def __init__(self, message: str, path: Sequence[str] = ("id",)) -> None:
+        super().__init__(Code.HELD_BY_ANOTHER, message, path)
 
 
 class Unauthenticated(Refusal):

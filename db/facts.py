@@ -12,6 +12,7 @@ from db import sqljson
 from db.models import (
     Approval,
     Article,
+    Assignment,
     Byline,
     Comment,
     Event,
@@ -66,6 +67,8 @@ class Story:
     """Who approved last that what readers have be retracted."""
     retraction_author: int | None = None
     spiked_from: Stage | None = None
+    assignee: int | None = None
+    """Whose account it is assigned to."""
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> "Story":
@@ -100,17 +103,12 @@ def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
             "stage": article.stage.expression,
             "publication": article.publication.expression,
             "created_by": article.created_by_id.expression,
-            "sections": _numbers(_sections(article, working), article, working),
+            "sections": _numbers(sections_of(article, working), article, working),
             "has_section": working.section_id.is_not(None),
             "has_headline": working.headline != "",
             "has_body": working.text != "",
             "bylines": _number_of(Byline, working, Byline.revision_id == working.id),
-            "authors": _numbers(
-                sa.select(Byline.author_id.label("n")).where(
-                    Byline.revision_id == working.id, Byline.author_id.is_not(None)
-                ),
-                working,
-            ),
+            "authors": _numbers(authors_of(working), working),
             "has_byline_reason": sa.func.coalesce(working.no_byline_reason, "") != "",
             "image_alt": sa.case((image.id.is_not(None), sa.func.coalesce(image.alt, "") != "")),
             "image_credit": sa.case(
@@ -125,8 +123,8 @@ def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
                 Approval.article_id == article.id,
                 Approval.content_hash == working.content_hash,
             ),
-            "writers": _numbers(_writers(article, working), article, working),
-            "writer_authors": _numbers(_writer_authors(article, working), article, working),
+            "writers": _numbers(writers_of(article, working), article, working),
+            "writer_authors": _numbers(writer_authors_of(article, working), article, working),
             "related_dead": _related(working, _is_dead),
             "related_unpublished": _related(working, _is_unpublished),
             "working_is_live": sa.func.coalesce(
@@ -156,6 +154,10 @@ def facts_of(article: type[Article]) -> sa.ColumnElement[str]:
             "retraction_user": _retraction(article, RetractionApproval.user_id),
             "retraction_author": _retraction(article, User.author_id),
             "spiked_from": _spiked_from(article),
+            "assignee": sa.select(Assignment.assignee_id)
+            .where(Assignment.article_id == article.id)
+            .correlate(article)
+            .scalar_subquery(),
         }
     )
     return (
@@ -189,21 +191,34 @@ def _numbers(select: sa.Select[Any], *parents: type[Any]) -> sa.ColumnElement[st
     return sa.select(sqljson.array_of(found.c.n)).scalar_subquery()
 
 
-def _sections(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
-    """The sections whose desks the story concerns: the working copy's, and what readers find.
-
-    A withheld story's live copy is what they find once it is released.
-    """
+def sections_of(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
+    """The sections whose desks the story concerns: the working copy's, and what readers find."""
     copy = aliased(Revision)
+    return (
+        sa.select(copy.section_id.label("n"))
+        .where(concerns_desks(copy, article, working), copy.section_id.is_not(None))
+        .distinct()
+    )
+
+
+def concerns_desks(
+    copy: type[Revision], article: type[Article], working: type[Revision]
+) -> sa.ColumnElement[bool]:
+    """Whether it is a copy whose section's desk answers for the story.
+
+    A withheld story's live copy is what readers find once it is released.
+    """
     given = sa.or_(
         article.publication == Publication.PUBLISHED, article.publication == Publication.WITHHELD
     )
     live = sa.and_(given, copy.id == article.live_revision_id)
-    concerned = sa.or_(copy.id == working.id, live)
-    return (
-        sa.select(copy.section_id.label("n"))
-        .where(concerned, copy.section_id.is_not(None))
-        .distinct()
+    return sa.or_(copy.id == working.id, live)
+
+
+def authors_of(working: type[Revision]) -> sa.Select[Any]:
+    """The authors who are credited."""
+    return sa.select(Byline.author_id.label("n")).where(
+        Byline.revision_id == working.id, Byline.author_id.is_not(None)
     )
 
 
@@ -234,12 +249,13 @@ def _written(article: type[Article], working: type[Revision]) -> Any:
     return written, sa.and_(written.article_id == article.id, written.number > last)
 
 
-def _writers(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
+def writers_of(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
+    """The accounts that wrote what nobody has approved yet."""
     written, since = _written(article, working)
     return sa.select(written.created_by_id.label("n")).where(since).distinct()
 
 
-def _writer_authors(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
+def writer_authors_of(article: type[Article], working: type[Revision]) -> sa.Select[Any]:
     """The authors that the writers' accounts are linked to: a person may have two accounts."""
     written, since = _written(article, working)
     user = aliased(User)

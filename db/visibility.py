@@ -2,8 +2,9 @@
 
 A reader sees an article that is published and not under embargo, in its live revision. Staff see,
 in the WORKING perspective, the working revision of the stories that are theirs to work on, and of
-all others what a reader sees. A story is theirs when they made it or are bylined on its working
-copy (any role), when it is in a section of their desks (editors), and always (chiefs and admins).
+all others what a reader sees. A story is theirs when they made it, are bylined on its working
+copy or have it assigned to them (any role), when it is in a section of their desks (editors), and
+always (chiefs and admins).
 
 What hangs on a story is seen through it. So a tag or an author shows to readers as soon as one
 visible story carries it, and not before: the name of a tag can give away an investigation.
@@ -15,15 +16,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from db import facts
 from db.base import Instant, LongId
 from db.events import SEEN
 from db.models import (
     Article,
+    Assignment,
     Author,
     Byline,
     ChangeClass,
     Comment,
     Correction,
+    EditLock,
     Event,
     Image,
     Notification,
@@ -32,6 +36,7 @@ from db.models import (
     RevisionTag,
     Role,
     Schedule,
+    Stage,
     Tag,
     User,
 )
@@ -42,6 +47,9 @@ Predicate = sa.ColumnElement[bool]
 
 PUBLISHED = sa.literal_column(f"'{Publication.PUBLISHED}'", sa.Text())
 """Spelt out in the statement, so that the planner knows it in a statement prepared once."""
+
+APPROVED = sa.literal_column(f"'{Stage.APPROVED}'", sa.Text())
+"""Likewise: the index of the stories in hand is found by the words of its condition."""
 
 TAKEN = (Publication.WITHHELD, Publication.UNPUBLISHED, Publication.RETRACTED)
 
@@ -74,7 +82,7 @@ def workable(article: type[Article], view: View) -> Predicate:
         return sa.false()
     if view.is_at_least(Role.CHIEF):
         return sa.true()
-    own = sa.or_(article.created_by_id == USER, _bylined(article))
+    own = sa.or_(article.created_by_id == USER, _bylined(article), _assigned(article))
     return sa.or_(own, on_desk(article)) if view.role is Role.EDITOR else own
 
 
@@ -97,6 +105,11 @@ def _bylined(article: type[Article]) -> Predicate:
     )
 
 
+def _assigned(article: type[Article]) -> Predicate:
+    assignment = aliased(Assignment)
+    return _some(article, assignment.article_id == article.id, assignment.assignee_id == USER)
+
+
 def _some(outer: Any, *where: Predicate) -> Predicate:
     """Whether there is a row for which all this holds, given the row of `outer` around it.
 
@@ -111,6 +124,64 @@ def articles(article: type[Article], view: View) -> Predicate:
     if view.perspective is Perspective.PUBLISHED:
         return public(article)
     return sa.or_(workable(article, view), public(article))
+
+
+def in_hand(article: type[Article], view: View) -> Predicate:
+    """Articles that show, that the viewer may work on, and with which something is left to do.
+
+    Not those whose working copy was approved and is what readers have, or had.
+    """
+    unfinished = sa.or_(
+        article.stage != APPROVED,
+        article.live_revision_id.is_(None),
+        article.working_revision_id != article.live_revision_id,
+    )
+    own = sa.and_(unfinished, workable(article, view))
+    return own if view.perspective is Perspective.WORKING else sa.and_(public(article), own)
+
+
+def reviewable(article: type[Article], view: View) -> Predicate:
+    """Articles in review that the viewer could approve: of their desks, and written by others.
+
+    What `db.workflow.capacities` and `db.guards.four_eyes` say of one story, of all at once.
+    """
+    if not view.is_at_least(Role.EDITOR):
+        return sa.false()
+    working, user = aliased(Revision), aliased(User)
+    others = sa.not_(_wrote(article, working))
+    ours = others if view.is_at_least(Role.CHIEF) else sa.and_(_concerns(article, working), others)
+    return sa.and_(
+        article.stage == Stage.IN_REVIEW,
+        _some(article, working.id == article.working_revision_id, ours),
+        sa.exists().where(user.id == USER, user.service.is_(False)),
+    )
+
+
+def _wrote(article: type[Article], working: type[Revision]) -> Predicate:
+    """Whether the viewer wrote part of the working copy, or is credited on it, by any account."""
+    told = (
+        (USER, facts.writers_of(article, working)),
+        (AUTHOR, facts.writer_authors_of(article, working)),
+        (AUTHOR, facts.authors_of(working)),
+    )
+    return sa.or_(
+        *(
+            sa.func.coalesce(who.in_(found.correlate(article, working)), sa.false())
+            for who, found in told
+        )
+    )
+
+
+def _concerns(article: type[Article], working: type[Revision]) -> Predicate:
+    """Whether all the sections that the story concerns are in the viewer's desks, and any is."""
+    copy = aliased(Revision)
+    ours = among(copy.section_id.expression, DESKS)
+
+    def some(of_ours: Predicate) -> Predicate:
+        found = sa.exists().where(facts.concerns_desks(copy, article, working), of_ours)
+        return found.correlate(article, working)
+
+    return sa.and_(some(ours), sa.not_(some(sa.not_(ours))))
 
 
 def shown_revision(article: type[Article], view: View) -> sa.ColumnElement[Any]:
@@ -232,6 +303,13 @@ def schedules(schedule: type[Schedule], view: View) -> Predicate:
     """What is set for stories that the viewer may work on."""
     article = aliased(Article)
     return _some(schedule, article.id == schedule.article_id, workable(article, view))
+
+
+def edit_locks(lock: type[EditLock], view: View) -> Predicate:
+    """Who has a story open at `NOW`: for those who may work on it."""
+    article = aliased(Article)
+    own = _some(lock, article.id == lock.article_id, workable(article, view))
+    return sa.and_(lock.expires_at > NOW, own)
 
 
 def gone(article: type[Article]) -> Predicate:

@@ -75,6 +75,10 @@ class Move:
     goes_back: bool = False
     """To the stage that the story was spiked in."""
 
+    def ends_review(self, stage: Stage) -> bool:
+        """Whether the move takes a story that stands there out of review."""
+        return stage is IN_REVIEW and self.to_stage not in (None, IN_REVIEW)
+
 
 MOVES = (
     Move(
@@ -342,9 +346,10 @@ class Transition:
 
 
 def capacities(story: Story, viewer: Viewer) -> frozenset[Who]:
-    """What the viewer is to this story."""
+    """What the viewer is to this story. Whoever it is assigned to counts as one of its authors."""
     held = set()
-    if viewer.user_id == story.created_by or (viewer.author_id in story.authors):
+    own = viewer.user_id in (story.created_by, story.assignee)
+    if own or viewer.author_id in story.authors:
         held.add(Who.AUTHOR)
     if viewer.is_at_least(Role.CHIEF):
         held |= {Who.DESK, Who.CHIEF}

@@ -9,9 +9,11 @@ from strawberry.types.arguments import StrawberryArgument
 from schema.enums import (
     ArticleOrderField,
     ChangeClass,
+    DeskOrderField,
     Genre,
     OrderDirection,
     Origin,
+    Priority,
     Publication,
     Stage,
 )
@@ -156,5 +158,42 @@ def article_list_arguments() -> list[StrawberryArgument]:
             "order_by",
             list[ArticleOrder] | None,
             "The order; newest first if it is left out.",
+        ),
+    ]
+
+
+@strawberry.input(description="Which stories of the desk. All that is given must hold.")
+class DeskWhere:
+    section: NamedFilter | None = _may("A section that holds or shows it.")
+    stage: Filter[Stage] | None = _may("Where its working copy stands.")
+    publication: Filter[Publication] | None = _may("What readers get of it.")
+    assignee: Filter[strawberry.ID] | None = _may("Who is to write it; `isNull`: nobody said.")
+    claimed_by: Filter[strawberry.ID] | None = _may("Who has claimed its review.")
+    priority: Filter[Priority] | None = _may("How soon it must be done.")
+    due_at: DateTimeFilter | None = _may("When it is due.")
+    overdue: bool | None = _may(
+        "True: the moment when it was due has passed. False: it has not, or there is none."
+    )
+
+
+@strawberry.input(
+    description="One key of an order. Rows that are equal in all keys are ordered by id."
+)
+class DeskOrder:
+    field: DeskOrderField = strawberry.field(description="By what.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.DESC, description="Which way."
+    )
+
+
+def desk_list_arguments() -> list[StrawberryArgument]:
+    """What the list of the desk takes."""
+    return [
+        *page_arguments(),
+        argument("where", ArticleWhere | None, "Which of them; all if it is left out."),
+        argument(
+            "order_by",
+            list[DeskOrder] | None,
+            "The order; the most urgent, then the first due, if it is left out.",
         ),
     ]

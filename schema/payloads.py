@@ -2,13 +2,14 @@
 
 import strawberry
 
-from db.ids import Noun, wire_id
+from db.ids import Noun, number_of, wire_id
 from db.viewer import Viewer
 from schema.enums import Perspective
 from schema.problems import UserError
-from schema.queries import NODES, SITE, by_id
+from schema.queries import EDITING, NODES, SITE, by_id
 from schema.selection import T, read
 from schema.types.article import Article
+from schema.types.assignment import EditLock
 from schema.types.author import Author
 from schema.types.comment import Comment
 from schema.types.image import Image
@@ -55,6 +56,21 @@ class NotificationsPayload(Written):
     @strawberry.field(description="You, with what is unread now; null if refused.")
     def viewer(self) -> User | None:
         return _now(User, Noun.USER, self.row_id)
+
+
+@strawberry.type(description="Who has the story open now, and whether that is you.")
+class EditingPayload(ArticlePayload):
+    asked: strawberry.Private[str] = ""
+
+    @strawberry.field(
+        description="Who has it open: you, unless `userErrors` says otherwise. Null where nobody "
+        "has, or the story is not yours to work on."
+    )
+    def editing(self) -> EditLock | None:
+        number = number_of(Noun.ARTICLE, self.asked)
+        return (
+            None if number is None else read(EditLock, EDITING, Perspective.WORKING, number=number)
+        )
 
 
 @strawberry.type(description="What became of a section.")
@@ -114,7 +130,8 @@ class SignInPayload:
         account = self.account
         if account is None:
             return None
-        return read(User, NODES[Noun.USER][1], viewer=account, number=account.user_id)
+        one = NODES[Noun.USER][1]
+        return read(User, one, Perspective.WORKING, viewer=account, number=account.user_id)
 
 
 @strawberry.type(description="What became of a sign-out.")

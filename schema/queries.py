@@ -9,6 +9,7 @@ from strawberry import UNSET
 from db.errors import Invalid
 from db.ids import Noun, noun_of, number_of
 from db.reading.comments import CommentRows
+from db.reading.desk import EditLockRows
 from db.reading.furniture import ImageRows, SectionRows, SiteRows, TagRows
 from db.reading.notifications import NotificationRows
 from db.reading.people import AuthorRows, UserRows
@@ -21,14 +22,15 @@ from db.reading.stories import (
     RedirectRows,
     RevisionRows,
 )
-from db.reading.want import Choice, Many, One, Paged
-from schema.arguments import After, ArticleOrder, ArticleWhere, Before, First, Id, Last
+from db.reading.want import Choice, Many, Narrowed, One, Paged
+from schema.arguments import After, ArticleOrder, ArticleWhere, Before, DeskWhere, First, Id, Last
 from schema.context import Info
 from schema.enums import Code, Perspective
 from schema.record import NUMBER, RecordQueries
 from schema.selection import read
 from schema.types.article import Article
 from schema.types.author import Author
+from schema.types.desk import Desk
 from schema.types.image import Image
 from schema.types.page import Connection, Node
 from schema.types.resolution import Resolution
@@ -79,6 +81,8 @@ ARTICLES, AUTHORS, TAGS, IMAGES, USERS = (
     Paged(rows, lambda _, far: sa.true())
     for rows in (ArticleRows, AuthorRows, TagRows, ImageRows, UserRows)
 )
+DESK = Narrowed()
+EDITING = One(EditLockRows, lambda _, far: far.lock.article_id == NUMBER)
 RESOLUTION = Choice(
     (
         ("Article", One(ArticleRows, lambda _, far: far.article.path == ADDRESS)),
@@ -221,9 +225,27 @@ class Query(RecordQueries):
     ) -> Connection[User]:
         return read(Connection[User], USERS)
 
-    @strawberry.field(description="Who is signed in; null when nobody is.")
-    def viewer(self, info: Info) -> User | None:
+    @strawberry.field(
+        description="Who is signed in; null when nobody is. Shows working copies unless "
+        "`perspective` says otherwise."
+    )
+    def viewer(self, info: Info, perspective: Seen = Perspective.WORKING) -> User | None:
         viewer = info.context.viewer
         if viewer is None:
             return None
-        return read(User, NODES[Noun.USER][1], number=viewer.user_id)
+        return read(User, NODES[Noun.USER][1], perspective, number=viewer.user_id)
+
+    @strawberry.field(
+        description="The stories in hand, and how many stand in each stage. For staff: refused "
+        "with UNAUTHENTICATED when nobody is signed in."
+    )
+    def desk(
+        self,
+        where: Annotated[
+            DeskWhere | None,
+            strawberry.argument(
+                description="Which stories are counted and listed; all if left out."
+            ),
+        ] = UNSET,
+    ) -> Desk:
+        return read(Desk, DESK, Perspective.WORKING)

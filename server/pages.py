@@ -18,6 +18,9 @@ def workflow_page() -> str:
         "which is what readers get. Editing a live story moves the first and leaves the second.",
         "`workflow { transitions { action allowed blockers { code message } } }` tells an editor "
         "which of these moves they could make now, and all that stands against the others.",
+        "Its authors are whoever began a story, whoever has a byline on its working copy, and "
+        "whoever it is assigned to. The editors of its desk are those in whose desks all its "
+        "sections are, and chiefs.",
         _table(("mutation", "from", "to", "who", "must be true", "also"), map(_move_cells, MOVES)),
         "## What must be true",
         _table(("guard", "holds when", "who may let it pass"), _guard_cells()),
@@ -110,6 +113,8 @@ def _also(move: Move) -> Iterable[str]:
         yield move.also
     if move.holds:
         yield "a publication that is set is held, and whoever set it is told"
+    if Stage.IN_REVIEW in move.stages and move.ends_review(Stage.IN_REVIEW):
+        yield "a claim of its review ends"
     if move.cancels and move.action not in SAY_IT_THEMSELVES:
         yield f"what is set is cancelled: {', '.join(sorted(move.cancels))}"
 

@@ -31,6 +31,9 @@ APPEND_ONLY = ("overrides", "retraction_approvals")
 """Those of them whose rows are never changed nor deleted, by anybody."""
 
 SCHEDULED = "publication <> 'SCHEDULED' OR stage = 'APPROVED'"
+IN_HAND = (
+    "stage <> 'APPROVED' OR live_revision_id IS NULL OR working_revision_id <> live_revision_id"
+)
 ORIGINS = {"old": "'API', 'CONSOLE'", "new": "'API', 'GRAPHIQL', 'WORKER', 'CONSOLE'"}
 
 
@@ -50,12 +53,20 @@ def upgrade() -> None:
     op.create_index("ix_events_at", "events", [sa.literal_column("at DESC")])
     latest = [sa.literal_column("at DESC"), sa.literal_column("id DESC")]
     op.create_index("ix_corrections_at", "corrections", latest)
+    op.create_index(
+        "ix_articles_in_hand",
+        "articles",
+        ["stage"],
+        sqlite_where=sa.text(IN_HAND),
+        postgresql_where=sa.text(IN_HAND),
+    )
 
 
 def downgrade() -> None:
     for table in APPEND_ONLY:
         allow_change(table)
     op.drop_index("ix_corrections_at", "corrections")
+    op.drop_index("ix_articles_in_hand", "articles")
     op.drop_index("ix_events_at", "events")
     if op.get_bind().dialect.name == "postgresql":
         downgrade_postgresql()

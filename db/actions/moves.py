@@ -17,6 +17,7 @@ from db.events import Telling
 from db.models import (
     Approval,
     Article,
+    Assignment,
     NotificationKind,
     Publication,
     Revision,
@@ -78,6 +79,7 @@ async def discard_changes(unit: Unit, wire: str, expected_version: int) -> Artic
     story = await opened(unit, Action.DISCARD_CHANGES, wire, expected_version)
     discarded = story.article.working_revision_id
     tells = await withdrawn(story)
+    await end_claim(story)
     if story.article.live_revision_id is not None:  # of what readers have, it never is
         story.article.working_revision_id = story.article.live_revision_id
     advance(story.article, story.move, story.facts)
@@ -99,6 +101,7 @@ async def unspike(unit: Unit, wire: str, expected_version: int) -> Article:
 async def moved(story: Opened, reason: str | None = None, tells: Tellings = ()) -> Article:
     """Take the story where its move leads, list it where readers find it now, and say so."""
     stopped = await withdrawn(story)
+    await end_claim(story)
     advance(story.article, story.move, story.facts)
     flag_modified(story.article, "stage")  # a move that leads nowhere counts in the version too
     if Publication.PUBLISHED in (story.publication, story.article.publication):
@@ -128,6 +131,15 @@ async def withdrawn(story: Opened) -> Tellings:
 def _is_publication(one: Schedule) -> bool:
     """Whether readers are to get something by it. What is held already is not held again."""
     return one.action is ScheduledAction.PUBLISH and one.state is ScheduleState.PENDING
+
+
+async def end_claim(story: Opened) -> None:
+    """A claim of a review ends with it."""
+    if not story.move.ends_review(story.stage):
+        return
+    claimed = sa.update(Assignment).where(Assignment.article_id == story.article.id)
+    with story.unit.session.no_autoflush:  # all changes of the story are one
+        await story.unit.session.execute(claimed.values(claimed_by_id=None, claimed_at=None))
 
 
 def reason_of(given: str) -> str:

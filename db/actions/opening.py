@@ -17,25 +17,26 @@ from db.ids import Noun, need, wire_id
 from db.models import Article, Publication, Revision, Stage
 from db.session import Unit
 from db.viewer import View
-from db.workflow import Action, Move
+from db.workflow import Action, Move, Who
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A story that this unit of work holds, and the viewer may work on."""
+    """A story that this unit of work holds, as it was before anything was done to it."""
 
     article: Article
     unit: Unit
     facts: Story
 
+    @property
+    def stage(self) -> Stage:
+        """Where the working copy stood."""
+        return self.facts.stage
 
-@dataclass(frozen=True, slots=True)
-class Opened(Held):
-    """The same with the move that it may make."""
-
-    move: Move
-    stage: Stage
-    publication: Publication
+    @property
+    def publication(self) -> Publication:
+        """What readers had."""
+        return self.facts.publication
 
     async def content(self) -> Content:
         """What the working copy says."""
@@ -83,6 +84,13 @@ def happened(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Opened(Held):
+    """The same with the move that it may make."""
+
+    move: Move
+
+
 async def opened(unit: Unit, action: Action, wire: str, expected_version: int) -> Opened:
     """Lock the story and check, in this order: seen, the viewer's, current, allowed."""
     story = await held(unit, wire, "id")
@@ -91,7 +99,7 @@ async def opened(unit: Unit, action: Action, wire: str, expected_version: int) -
         changed = await _changed_since(unit, article, expected_version)
         raise VersionConflict(expected_version, article.version, changed)
     move = workflow.permit(action, story.facts, unit.viewer, unit.now)
-    return Opened(article, unit, story.facts, move, article.stage, article.publication)
+    return Opened(article, unit, story.facts, move)
 
 
 async def held(unit: Unit, wire: str, *path: str) -> Held:
@@ -111,7 +119,13 @@ async def held(unit: Unit, wire: str, *path: str) -> Held:
 async def reopened(unit: Unit, article: Article, move: Move) -> Opened:
     """A story that this unit of work holds already, for a move that nobody asks for."""
     story = await _story(unit, article, wire_id(Noun.ARTICLE, article.id), ("id",))
-    return Opened(article, unit, story, move, article.stage, article.publication)
+    return Opened(article, unit, story, move)
+
+
+def need_desk(story: Held, what: str) -> None:
+    """Refuse whoever is not an editor of the story's desk. `what` is what they wanted to do."""
+    if Who.DESK not in workflow.capacities(story.facts, story.unit.viewer):
+        raise Denied(f"to {what} is for {Who.DESK}", ("id",))
 
 
 async def _story(unit: Unit, article: Article, wire: str, path: tuple[str, ...]) -> Story:

@@ -3,7 +3,14 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Id
@@ -92,6 +99,11 @@ class Article(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+IN_HAND = (
+    "stage <> 'APPROVED' OR live_revision_id IS NULL OR working_revision_id <> live_revision_id"
+)
+"""Stories with something left to do: not those that readers have, or had, as they were approved."""
+
 Index(
     "ix_articles_published",
     Article.publication,
@@ -104,6 +116,13 @@ Index("ix_articles_created_by", Article.created_by_id, Article.created_at.desc()
 Index("ix_articles_live_revision", Article.live_revision_id)
 Index("ix_articles_working_revision", Article.working_revision_id)
 Index("ix_articles_unpublished_redirect", Article.unpublished_redirect_id)
+# The desk looks through the stories in hand, which are few beside all that was ever published.
+Index(
+    "ix_articles_in_hand",
+    Article.stage,
+    sqlite_where=text(IN_HAND),
+    postgresql_where=text(IN_HAND),
+)
 # The next embargo to end is looked up with each edition, among all that was ever published.
 Index(
     "ix_articles_embargoed",

@@ -6,19 +6,23 @@ from db.errors import Code, Invalid
 from db.reading.filters import conditions_in
 from db.reading.paging import Page
 from db.reading.want import (
+    WITHIN,
     Asked,
     Choice,
     Column,
     Edges,
     Late,
     Many,
+    Narrowed,
     Node,
     Nodes,
     One,
     Paged,
     Part,
+    Tally,
     TotalCount,
     Want,
+    held_in,
 )
 
 MAX_COST = 20_000
@@ -87,6 +91,10 @@ def _cost(asked: Asked, times: int) -> int:
             return _object(asked.want, times * USUAL_LIST)
         case Paged():
             return _page(asked, times)
+        case Narrowed():
+            return sum(_cost(one, times) for one in held_in(asked))
+        case Tally():
+            return COUNT * (1 + conditions_in(asked.arguments.get(WITHIN)))
         case Choice(options):
             return sum(_object(asked.wants[name], times) for name, _ in options)
     return 0
@@ -97,7 +105,7 @@ def _object(want: Want, times: int) -> int:
 
 
 def _page(asked: Asked, times: int) -> int:
-    conditions = conditions_in(asked.arguments.get("where"))
+    conditions = sum(conditions_in(asked.arguments.get(name)) for name in ("where", WITHIN))
     counts = sum(isinstance(one.field, TotalCount) for one in asked.want)
     looking = times * (conditions + counts * COUNT * (1 + conditions))
     rows = times * max(Page.asked(asked.arguments).size, 1)
@@ -129,7 +137,7 @@ def _depth(asked: Asked, counts: Callable[[Asked], int]) -> int:
 
 
 def _is_list(asked: Asked) -> bool:
-    return isinstance(asked.field, Many | Paged | Choice)
+    return isinstance(asked.field, Many | Paged | Choice | Tally)
 
 
 def _things(asked: Asked) -> int:
@@ -139,6 +147,6 @@ def _things(asked: Asked) -> int:
             return 3
         case Part(present):
             return int(present is not None)
-        case One() | Many() | Paged() | Choice():
+        case One() | Many() | Paged() | Choice() | Tally():
             return 1
     return 0

@@ -34,7 +34,13 @@ THINGS = {
 }
 """What a row can have several of, named by slug or id."""
 
-IDS = {"id": Noun.ARTICLE, "article": Noun.ARTICLE, "user": Noun.USER}
+IDS = {
+    "id": Noun.ARTICLE,
+    "article": Noun.ARTICLE,
+    "user": Noun.USER,
+    "assignee": Noun.USER,
+    "claimed_by": Noun.USER,
+}
 """The filters that take ids, and what of."""
 
 DEEPEST = 5
@@ -71,6 +77,9 @@ def _clause(rows: Rows, name: str, asked: Any, binds: Binds, depth: int) -> Pred
         return sa.or_(sa.false(), *(_all_of(rows, one, binds, depth + 1) for one in asked))
     if name == "NOT":
         return sa.not_(_all_of(rows, asked, binds, depth + 1))
+    if name in rows.flags:
+        holds = rows.flags[name](rows)
+        return holds if asked else sa.not_(holds)
     if name in rows.members:
         return rows.members[name](rows, _named(name, asked, binds))
     column = rows.filters[name](rows)

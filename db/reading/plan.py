@@ -21,6 +21,8 @@ from db.reading.level import Composed, Leaf, Level, Shape, Sql, made
 from db.reading.paging import Keyset, Page, around
 from db.reading.rows import Noun, Rows, keys_of, rows_at
 from db.reading.want import (
+    WITHIN,
+    Arguments,
     Around,
     Asked,
     Choice,
@@ -29,15 +31,19 @@ from db.reading.want import (
     Edges,
     Late,
     Many,
+    Narrowed,
     Node,
     Nodes,
     One,
     Paged,
     PageInfo,
     Part,
+    Tallied,
+    Tally,
     TotalCount,
     TypeName,
     Want,
+    held_in,
 )
 from db.viewer import View
 from db.visibility import Predicate
@@ -107,7 +113,9 @@ class Listing:
     def is_indexed(self, rows: Rows) -> bool:
         """Whether the rows come in the order of an index, with nothing else to narrow them."""
         names = {name for name, _ in self.keyset.keys}
-        return names <= rows.indexed and not self.asked.arguments.get("where")
+        return names <= rows.indexed and not (
+            self.asked.arguments.get("where") or self.asked.arguments.get(WITHIN)
+        )
 
 
 @dataclass(slots=True)
@@ -142,6 +150,10 @@ class Planner:
                 return self._many(many, asked.want, rows, path)
             case Paged() as paged:
                 return self._page(paged, asked, rows, path)
+            case Narrowed():
+                return self._narrowed(asked, path)
+            case Tally() as tally:
+                return self._tally(tally, asked)
             case Choice(options):
                 ones = (self._single(one, asked.wants[n], rows, path) for n, one in options)
                 return sa.func.coalesce(*ones, type_=sqljson.ANY)
@@ -191,6 +203,36 @@ class Planner:
         array = sqljson.array_of(made(shape, found))
         return self._scalar(sa.select(array).select_from(found), sqljson.WHOLE)
 
+    def _narrowed(self, asked: Asked, path: Path) -> Sql:
+        pairs = {
+            one.key: _quoted(one.field.name)
+            if isinstance(one.field, TypeName)
+            else self._below(one, None, (*path, one.key))
+            for one in held_in(asked)
+        }
+        return sqljson.object_of(pairs)
+
+    def _tally(self, tally: Tally, asked: Asked) -> Sql:
+        far = self._rows(tally.rows)
+        value = tally.by(far)
+        grouped = (
+            sa.select(value.label("value"), sa.func.count().label("count"))
+            .select_from(far.source)
+            .where(far.visible, *self._where(far, asked.arguments))
+            .group_by(value)
+            .order_by(tally.order(far))
+        ).subquery()
+        rows = Tallied(grouped.c.value, grouped.c["count"])
+        pairs = {
+            one.key: _quoted(one.field.name)
+            if isinstance(one.field, TypeName)
+            else one.field.read(rows)
+            for one in asked.want
+            if isinstance(one.field, Column | TypeName)
+        }
+        array = sqljson.array_of(sqljson.object_of(pairs))
+        return self._scalar(sa.select(array).select_from(grouped), sqljson.WHOLE)
+
     def _page(self, paged: Paged, asked: Asked, rows: Any, path: Path) -> Sql:
         listing = self._listing(paged, asked)
         if not listing.shows_rows:
@@ -226,9 +268,12 @@ class Planner:
         conditions = [paged.join(rows, far), far.visible]
         if paged.narrow is not None:
             conditions.append(paged.narrow(far, arguments))
-        if arguments.get("where") is not None:
-            conditions.append(predicate(far, arguments["where"], self.binds))
-        return conditions
+        return [*conditions, *self._where(far, arguments)]
+
+    def _where(self, far: Rows, arguments: Arguments) -> list[Predicate]:
+        """What is asked of a list's rows, and of those of the object that the list is in."""
+        asked = (arguments.get(name) for name in ("where", WITHIN))
+        return [predicate(far, where, self.binds) for where in asked if where is not None]
 
     def _from_cursor(self, listing: Listing, rows: Any, far: Rows) -> list[Predicate]:
         """The same, and that a row is on the far side of the page's cursor."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm.util import AliasedClass
 from db.viewer import View
 from db.visibility import Predicate
 
+Order = tuple[tuple[str, bool], ...]
 Column = Callable[[Any], sa.ColumnElement[Any]]
 
 
@@ -19,7 +20,7 @@ class Rows:
     orders: ClassVar[Mapping[str, Column]] = {}
     """By what a list can be ordered. None of these is ever null."""
 
-    default_order: ClassVar[tuple[tuple[str, bool], ...]] = ()
+    default_order: ClassVar[Order] = ()
     """Names of `orders`, each with whether it descends."""
 
     @property
@@ -35,6 +36,9 @@ class Rows:
 
     members: ClassVar[Mapping[str, Callable[[Any, Predicate], Predicate]]] = {}
     """By which things it can be narrowed that a row may have several of."""
+
+    flags: ClassVar[Mapping[str, Callable[[Any], Predicate]]] = {}
+    """What can be asked of a row that holds or does not. None of these is ever null."""
 
     def __init__(self, view: View, *tables: Any, visible: Predicate | None = None) -> None:
         self.view = view

@@ -26,7 +26,7 @@ from db.models import (
 )
 from db.reading.furniture import TagRows
 from db.reading.people import AuthorRows
-from db.reading.rows import Rows
+from db.reading.rows import Order, Rows
 from db.sqljson import Word
 from db.viewer import Perspective, View
 from db.visibility import Predicate
@@ -93,7 +93,7 @@ class ArticleRows(Rows):
         "UPDATED_AT": _changed,
         "HEADLINE": lambda rows: rows.revision.headline,
     }
-    default_order: ClassVar = (("FIRST_PUBLISHED_AT", True),)
+    default_order: ClassVar[Order] = (("FIRST_PUBLISHED_AT", True),)
     filters: ClassVar = {
         "id": lambda rows: rows.article.id,
         "slug": lambda rows: rows.slug,

@@ -125,9 +125,34 @@ class TotalCount:
     """How many rows the list has in all: those that the viewer sees."""
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """An object made of lists alone, each of which its own `where` narrows too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of another noun there are of each value: an object for each, in order.
+
+    The fields of the object are given a `Tallied` instead of rows.
+    """
+
+    rows: Noun
+    by: Value
+    order: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A value, and how many rows have it."""
+
+    value: sa.ColumnElement[Any]
+    count: sa.ColumnElement[int]
+
+
 Field = (
     Column | TypeName | Part | Late | One | Many | Paged | Choice | Edges | Nodes | Node | Cursor
-    | PageInfo | Around | TotalCount
+    | PageInfo | Around | TotalCount | Narrowed | Tally
 )  # fmt: skip
 
 
@@ -150,3 +175,14 @@ class Asked:
 
 
 Want = tuple[Asked, ...]
+
+WITHIN = "within"
+"""Among the arguments of a list: the `where` of the object that it is in."""
+
+
+def held_in(asked: Asked) -> Want:
+    """The lists in a `Narrowed` object, with its own `where` beside what they are asked with."""
+    where = asked.arguments.get("where")
+    return tuple(
+        dataclasses.replace(one, arguments={**one.arguments, WITHIN: where}) for one in asked.want
+    )

@@ -12,7 +12,7 @@ from schema.enums.desk import (
     ScheduledAction,
     ScheduleState,
 )
-from schema.enums.lists import ArticleOrderField, OrderDirection
+from schema.enums.lists import ArticleOrderField, DeskOrderField, OrderDirection
 from schema.enums.stories import (
     BylineRole,
     ChangeClass,
@@ -34,6 +34,7 @@ __all__ = [
     "Code",
     "CommentField",
     "DeliveryState",
+    "DeskOrderField",
     "Genre",
     "GoneReason",
     "GuardName",

@@ -89,7 +89,7 @@ described(
         "COMMENTED": "Somebody commented on a story of yours, or answered you.",
         "MENTIONED": "Somebody named you in a comment.",
         "ASSIGNED": "A story was assigned to you.",
-        "UNLOCKED": "Somebody took over a story that you had open.",
+        "UNLOCKED": "Somebody took over a story that you had open, or whose review you claimed.",
     },
 )
 described(

@@ -6,6 +6,7 @@ from schema.enums.described import described
 
 __all__ = [
     "ArticleOrderField",
+    "DeskOrderField",
     "OrderDirection",
 ]
 
@@ -25,6 +26,14 @@ class ArticleOrderField(enum.StrEnum):
     HEADLINE = "HEADLINE"
 
 
+class DeskOrderField(enum.StrEnum):
+    """By what the stories of the desk can be ordered."""
+
+    DUE_AT = "DUE_AT"
+    PRIORITY = "PRIORITY"
+    SAVED_AT = "SAVED_AT"
+
+
 described(
     OrderDirection,
     "OrderDirection",
@@ -39,5 +48,15 @@ described(
         "FIRST_PUBLISHED_AT": "When readers first got it; a draft counts from when it was begun.",
         "UPDATED_AT": "When readers were last told of a change; a draft, when it was last saved.",
         "HEADLINE": "What it says.",
+    },
+)
+described(
+    DeskOrderField,
+    "DeskOrderField",
+    "By what the stories of the desk can be ordered.",
+    {
+        "DUE_AT": "When it is due; one without a date comes after all others.",
+        "PRIORITY": "How soon it must be done: LOW is the least, URGENT the greatest.",
+        "SAVED_AT": "When its working copy was last saved.",
     },
 )

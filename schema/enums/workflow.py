@@ -122,6 +122,7 @@ described(
         "NOT_UNIQUE": "Another one has it already.",
         "NOT_FOUND": "There is no such thing, or none that you may see.",
         "IN_USE": "It cannot be changed any more, because a story or an author shows it.",
+        "HELD_BY_ANOTHER": "Somebody else has claimed it, or has it open: the message says who.",
         "VERSION_CONFLICT": "Somebody else wrote since you read.",
         "TRANSITION_NOT_ALLOWED": "The story does not stand where this move begins.",
         "PERMISSION_DENIED": "Your role or desk does not let you.",

@@ -8,6 +8,7 @@ import strawberry
 
 from schema.mutations.accounts import AccountMutations
 from schema.mutations.comments import CommentMutations
+from schema.mutations.desk import DeskMutations
 from schema.mutations.furniture import FurnitureMutations
 from schema.mutations.moves import MoveMutations
 from schema.mutations.publication import PublicationMutations
@@ -22,6 +23,7 @@ class Mutation(
     PublicationMutations,
     CommentMutations,
     ScheduleMutations,
+    DeskMutations,
     FurnitureMutations,
     AccountMutations,
 ):

@@ -24,7 +24,8 @@ class StoryMutations:
 
     @strawberry.mutation(
         description="Change the working copy of a story: its authors, and editors of its desk. "
-        "What readers get stays as it is until somebody publishes again."
+        "What readers get stays as it is until somebody publishes again. Nor does it matter who "
+        "has it open: `expectedVersion` tells you of what others saved."
     )
     async def article_update(
         self, info: Info, input: Annotated[ArticleUpdateInput, INPUT]

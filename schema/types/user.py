@@ -10,6 +10,7 @@ import strawberry
 from db.ids import Noun, wire_id_of
 from db.reading import want
 from db.reading.cost import COUNT
+from db.reading.desk import AssignedRows, DraftRows, ReviewRows
 from db.reading.notifications import NotificationRows, unread
 from db.reading.people import DeskRows, PrintedAuthorRows
 from schema.enums import Role
@@ -19,6 +20,7 @@ from schema.types.page import Connection, Node, page_arguments
 from schema.types.section import Section
 
 if TYPE_CHECKING:
+    from schema.types.article import Article
     from schema.types.notification import Notification
 
 
@@ -41,6 +43,27 @@ class User(Node):
         lambda rows, far: far.desk.user_id == rows.user.id,
         "The sections that they edit; those below them are theirs too.",
         order=lambda far: [far.section.position, far.section.id],
+    )
+    drafts: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
+        DraftRows,
+        lambda rows, far: far.of(rows.user),
+        "The stories that they began or sign and are writing: in DRAFT or CHANGES_REQUESTED, last "
+        "saved first. Of a colleague those that you may work on.",
+        page_arguments(),
+    )
+    review_queue: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
+        ReviewRows,
+        lambda rows, far: far.of(rows.user),
+        "The stories in review that you could approve: of your desks, and written by others; the "
+        "most urgent first, then the first due. Of a colleague none: ask them.",
+        page_arguments(),
+    )
+    assignments: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
+        AssignedRows,
+        lambda rows, far: far.of(rows.user),
+        "The stories that are assigned to them or whose review they have claimed, with which "
+        "something is left to do; the first due first. Of a colleague those that you may work on.",
+        page_arguments(),
     )
     notifications: Connection[
         Annotated[Notification, strawberry.lazy("schema.types.notification")]

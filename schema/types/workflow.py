@@ -16,6 +16,7 @@ from db.models import Schedule as ScheduleTable
 from db.models import ScheduledAction, ScheduleState
 from db.reading import want
 from db.reading.comments import CommentRows
+from db.reading.desk import AssignmentRows, EditLockRows
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import UserRows
 from db.reading.schedules import ScheduleRows
@@ -40,6 +41,7 @@ from schema.enums import (
 )
 from schema.fields import argument, column, many, one, paged, part, planned
 from schema.types.article import Article, Byline, RichText
+from schema.types.assignment import Assignment, EditLock
 from schema.types.comment import Comment
 from schema.types.image import Image
 from schema.types.page import Connection, Node, page_arguments
@@ -229,6 +231,16 @@ class Workflow:
         RevisionRows,
         lambda rows, far: far.revision.id == rows.article.live_revision_id,
         "The copy that readers get, or got last.",
+    )
+    assignment: Assignment = one(
+        AssignmentRows,
+        lambda rows, far: far.article.id == rows.article.id,
+        "Who does what on it, by when and how soon. Changing that adds nothing to the version.",
+    )
+    editing: EditLock | None = one(
+        EditLockRows,
+        lambda rows, far: far.lock.article_id == rows.article.id,
+        "Who has it open now; null when nobody has, or whoever had it has not been heard of.",
     )
     embargo_until: dt.datetime | None = column(
         lambda rows: sa.case((~_until_lifted(rows), rows.article.embargo_until)),
