@@ -11,10 +11,14 @@ from db.base import FOR_EVER, Instant
 from db.models import Article, Assignment, Byline, EditLock, Priority, Stage
 from db.reading.rows import Order, Rows
 from db.reading.stories import ArticleRows
-from db.viewer import View
+from db.viewer import Perspective, View
 from db.visibility import Predicate
 
 NEVER_DUE = sa.literal(FOR_EVER, Instant())
+
+
+ONE = sa.literal_column("1", sa.Integer())
+"""The id of what is there even where no row is."""
 
 
 def priority_of(assignment: Any) -> sa.ColumnElement[Any]:
@@ -64,7 +68,14 @@ class InHandRows(ArticleRows):
     @property
     def source(self) -> Any:
         matches = self.assignment.article_id == self.article.id
-        return sa.outerjoin(super().source, self.assignment, matches)
+        return sa.outerjoin(self._shown, self.assignment, matches)
+
+    @property
+    def _shown(self) -> Any:
+        """Each story with its copy. The viewer works on all of these, so that is known at once."""
+        working = self.view.perspective is Perspective.WORKING
+        copy = self.article.working_revision_id if working else self.article.live_revision_id
+        return sa.join(self.article, self.revision, self.revision.id == copy)
 
 
 class DraftRows(InHandRows):
@@ -113,17 +124,13 @@ class AssignedRows(InHandRows):
 
 
 class AssignmentRows(Rows):
-    """Who does what on a story. Every story has one: of those without a row it says nothing."""
+    """Who does what on a story. Every story has one: where there is no row, it says nothing."""
+
+    id = ONE
 
     def __init__(self, view: View) -> None:
-        self.article = aliased(Article)
         self.assignment = aliased(Assignment)
-        super().__init__(view, self.article)
-
-    @property
-    def source(self) -> Any:
-        matches = self.assignment.article_id == self.article.id
-        return sa.outerjoin(self.article, self.assignment, matches)
+        super().__init__(view, self.assignment)
 
 
 class EditLockRows(Rows):

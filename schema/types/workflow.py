@@ -234,7 +234,7 @@ class Workflow:
     )
     assignment: Assignment = one(
         AssignmentRows,
-        lambda rows, far: far.article.id == rows.article.id,
+        lambda rows, far: far.assignment.article_id == rows.article.id,
         "Who does what on it, by when and how soon. Changing that adds nothing to the version.",
     )
     editing: EditLock | None = one(
