@@ -18,6 +18,7 @@ EVERYTHING = """id slug path headline standfirst kicker body { markdown html tex
   corrections { text path article { id headline } }
   related { edges { label node { id headline } } nodes { id } }
   workflow { stage publication version embargoUntil
+    assignment { assignee { name } dueAt claimedBy { name } } editing { user { name } }
     working { id headline noBylineReason } live { id headline } transitions { action }
     revisions { totalCount nodes { id headline createdBy { name } } }
     events(first: 8) { totalCount nodes { id kind subject reason notice user { id name email }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from db import visibility
 from db.base import FOR_EVER, Instant
-from db.models import Article, Assignment, Byline, EditLock, Priority, Stage
+from db.models import Assignment, Byline, EditLock, Priority, Stage
 from db.reading.rows import Order, Rows
 from db.reading.stories import ArticleRows
 from db.viewer import Perspective, View

@@ -56,6 +56,8 @@ async def newsroom(database_url: str) -> AsyncIterator[Newsroom]:
         ('tag(slug: "none") { name articles { totalCount } }', 1),
         ('resolve(path: "/politics/a-story") { __typename ... on Article { headline } }', 1),
         ("viewer { name desks { slug } author { slug } }", 1),
+        (f"viewer {{ drafts {{ {PAGE} }} reviewQueue {{ {PAGE} }} }}", 1),
+        (f"desk {{ counts {{ stage count }} articles(first: 5) {{ {PAGE} }} }}", 1),
         ("__typename", 0),
         ("__schema { types { name } }", 0),
         ("a: sections { slug } b: sections { title } c: site { name }", 3),

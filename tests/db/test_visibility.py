@@ -22,6 +22,7 @@ from db.models import (
 )
 from db.viewer import Perspective, Sight, Viewer
 from tests.databases import Filled
+from tests.desk import ASSIGN, user_id
 from tests.marked import NEW
 from tests.newsroom import (
     SPIKE,
@@ -37,14 +38,14 @@ from tests.paper import moved
 
 PUBLISHED, WORKING = Perspective.PUBLISHED, Perspective.WORKING
 UNSEEN = {"draft", "review", "approved", "spiked", "scheduled", "withheld", "retracted", "gone",
-          "embargoed"}  # fmt: skip
+          "embargoed", "assigned"}  # fmt: skip
 PUBLIC = {"public", "moved", "lifted"}
 EVERY = UNSEEN | PUBLIC | {"bens", "credited", "sports"}
 
 OWN: dict[str, set[str]] = {
     "reader": set(),
     "ada": EVERY - {"bens"},
-    "ben": {"bens", "credited"},
+    "ben": {"bens", "credited", "assigned"},
     "edith": EVERY - {"sports"},
     "erik": {"sports", "moved"},
     "cleo": EVERY,
@@ -104,6 +105,10 @@ async def _write(newsroom: Newsroom, name: str, by: str = "ada") -> None:
         draft = await newsroom.draft(by, **given)
         if name == "spiked":
             await newsroom.move(SPIKE, "cleo", draft)
+    elif name == "assigned":
+        ben = await user_id(newsroom, "ben")
+        story = await newsroom.draft(by, **given)
+        await newsroom.done(ASSIGN, "cleo", id=story["id"], assignee=ben)
     elif name == "review":
         await newsroom.move(SUBMIT, by, await newsroom.draft(by, **given))
     elif name in ("approved", "scheduled"):

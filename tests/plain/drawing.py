@@ -32,10 +32,10 @@ from graphql import (
     is_required_input_field,
 )
 
-from tests.plain.page import USUAL, order_of
+from tests.plain.page import USUAL, kind_of, order_of
 from tests.plain.vocabulary import FORGED, Vocabulary
 
-WHERES = ("ArticleWhere", "CorrectionWhere", "EventWhere")
+WHERES = ("ArticleWhere", "CorrectionWhere", "DeskWhere", "EventWhere")
 INSIDE = ("AND", "OR", "NOT")
 
 
@@ -60,7 +60,7 @@ class Drawer:
         return FieldNode(
             alias=NameNode(value=f"{name}_{self.drawn}"),
             name=NameNode(value=name),
-            arguments=self.arguments(declared, 100 if parent.name == "Query" else 5),
+            arguments=self.arguments(parent, name, 100 if parent.name == "Query" else 5),
             directives=(),
             selection_set=self.selection(get_named_type(declared.type), depth),
         )
@@ -102,8 +102,9 @@ class Drawer:
             elif self.chance(0.6 if of_page else 0.25) and (of_page or depth > 0):
                 yield self.field(kind, name, depth if of_page else depth - 1)
 
-    def arguments(self, declared: GraphQLField, most: int) -> tuple[ArgumentNode, ...]:
+    def arguments(self, parent: Any, field: str, most: int) -> tuple[ArgumentNode, ...]:
         """Arguments that go together, mostly. `most` rows are asked for at most."""
+        declared = parent.fields[field]
         args = declared.args
         given = {
             name: self.value(argument.type, self.known_as(declared, name), most)
@@ -116,7 +117,7 @@ class Drawer:
             if not {"slug", "id"} & set(given):
                 given["id"] = self.value(args["id"].type, "article.id", most)
         if "after" in args:
-            given |= self._page(get_named_type(declared.type).name, given, most)
+            given |= self._page(list_at(parent, field), given, most)
         elif "first" in args and self.chance(0.7):
             given["first"] = self._size(most)
         return tuple(
@@ -129,18 +130,17 @@ class Drawer:
         exact = f"{get_named_type(declared.type).name.lower()}.{name}"
         return exact if exact in self.vocabulary.words else name
 
-    def _page(self, connection: str, given: Mapping[str, Any], most: int) -> dict[str, Any]:
+    def _page(self, kind: str, given: Mapping[str, Any], most: int) -> dict[str, Any]:
         size, cursor = ("first", "after") if self.chance(0.6) else ("last", "before")
         page: dict[str, Any] = {}
         if size == "last" or most < 100 or self.chance(0.8):
             page[size] = self._size(most)
         if self.chance(0.5):
-            page[cursor] = self.cursor(connection, given.get("orderBy"))
+            page[cursor] = self.cursor(kind, given.get("orderBy"))
         return page
 
-    def cursor(self, connection: str, order_by: Any) -> str:
+    def cursor(self, kind: str, order_by: Any) -> str:
         """A cursor of a list; once in a while of another one, or of none."""
-        kind = connection.removesuffix("Connection")
         if kind not in USUAL or self.chance(0.02):
             return self.random.choice(FORGED)
         if self.chance(0.02):
@@ -187,6 +187,11 @@ class Drawer:
             )
             for one in dict.fromkeys([*needed, *some])
         }
+
+
+def list_at(parent: Any, field: str) -> str:
+    """What the list is of that a field of a type leads to."""
+    return kind_of(parent.name, field, get_named_type(parent.fields[field].type).name)
 
 
 PAGED = ("first", "last")

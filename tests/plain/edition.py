@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from db.base import printed
+from tests.desk import ASSIGN, CLAIM, OPEN, user_id
 from tests.marked import Secrets, fill
 from tests.newsroom import (
     APPROVE,
@@ -52,6 +53,7 @@ async def compose(newsroom: Newsroom) -> Secrets:
     await _remarks(newsroom, live)
     await _histories(newsroom, live)
     await _taken_back(newsroom, live)
+    await _desk(newsroom)
     newsroom.now = NOON + dt.timedelta(hours=3)
     lifted = {"headline": "Lifted", "embargoUntil": "2026-03-01T14:00:00Z"}
     await newsroom.published(**lifted, section="harbour", tags=["zoning"])
@@ -230,3 +232,26 @@ async def _four_eyes(newsroom: Newsroom) -> None:
     for story in (approved, sent_back):
         story = await newsroom.move(UPDATE, "ada", story, standfirst="She did.")
         await newsroom.move(SUBMIT, "ada", story)
+
+
+async def _desk(newsroom: Newsroom) -> None:
+    """Stories in every stage that are assigned, claimed, late and open, and some that are not."""
+    await hire(newsroom, "robot", "EDITOR", desks=["politics"], service=True)
+    await newsroom.token("robot")
+    who = {name: await user_id(newsroom, name) for name in (*PEOPLE, "greta")}
+    found = await newsroom.data(
+        "{ desk { articles(first: 100, orderBy: { field: SAVED_AT, direction: ASC }) {"
+        " nodes { id workflow { stage publication version } } } } }", "cleo")  # fmt: skip
+    for at, story in enumerate(found["desk"]["articles"]["nodes"]):
+        given = {
+            "assignee": (None, who["ben"], who["greta"], who["edith"], who["cleo"])[at % 5],
+            "dueAt": None if at % 4 == 0 else printed(NOON + dt.timedelta(hours=at % 7 + 1)),
+            "priority": ("NORMAL", "URGENT", "HIGH", "LOW")[at // 2 % 4],
+        }
+        if at % 6:
+            await newsroom.done(ASSIGN, "cleo", id=story["id"], **given)
+        if story["workflow"]["stage"] == "IN_REVIEW" and at % 2:
+            await newsroom.act(CLAIM, ("cleo", "edith", "adam")[at % 3], id=story["id"])
+        if story["workflow"]["stage"] == "DRAFT" and at % 3 == 0:
+            newsroom.now = NOON + dt.timedelta(hours=3, seconds=-(60, 150)[at % 2])
+            await newsroom.act(OPEN, ("cleo", "ada")[at % 2], id=story["id"])

@@ -4,7 +4,18 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from db.models import Article, Author, Byline, Image, Publication, Revision, RevisionTag, Role, Tag
+from db.models import (
+    Article,
+    Assignment,
+    Author,
+    Byline,
+    Image,
+    Publication,
+    Revision,
+    RevisionTag,
+    Role,
+    Tag,
+)
 from db.viewer import Perspective, Viewer
 from tests.plain.archive import Archive
 
@@ -29,7 +40,8 @@ class Eyes:
         return article.publication is Publication.PUBLISHED and lifted
 
     def works_on(self, article: Article) -> bool:
-        """Whether the story is theirs to work on: made by them, with their byline, or their desk's.
+        """Whether the story is theirs to work on: made by them, with their byline, assigned to
+        them, or their desk's.
 
         Chiefs work on all.
         """
@@ -38,6 +50,9 @@ class Eyes:
         bylines = self.archive.having(Byline, "revision_id", article.working_revision_id)
         authors = {one.author_id for one in bylines} - {None}
         if article.created_by_id == self.viewer.user_id or self.viewer.author_id in authors:
+            return True
+        assigned = self.archive.having(Assignment, "article_id", article.id)
+        if any(one.assignee_id == self.viewer.user_id for one in assigned):
             return True
         copies = (article.working_revision_id, article.live_revision_id)
         found = (self.archive.find(Revision, number) for number in copies)

@@ -6,6 +6,7 @@ from db.facts import Story
 from db.models import (
     Approval,
     Article,
+    Assignment,
     Byline,
     Comment,
     Event,
@@ -46,6 +47,7 @@ def facts_of(archive: Archive, article: Article) -> Story:
     comments = archive.having(Comment, "article_id", article.id)
     overrides = archive.having(Override, "article_id", article.id)
     schedules = archive.having(Schedule, "article_id", article.id)
+    assigned = archive.having(Assignment, "article_id", article.id)
     retraction = _retraction(archive, article)
     events = sorted(archive.having(Event, "article_id", article.id), key=lambda one: one.id)
     spiked = [one for one in events if one.kind == "article.spike"]
@@ -84,6 +86,7 @@ def facts_of(archive: Archive, article: Article) -> Story:
         retraction_author=(
             archive.need(User, retraction.user_id).author_id if retraction else None
         ),
+        assignee=next((one.assignee_id for one in assigned), None),
         spiked_from=spiked[-1].from_stage if spiked else None,
     )
 

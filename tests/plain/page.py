@@ -15,18 +15,30 @@ Order = Sequence[tuple[str, bool]]
 
 USUAL: Mapping[str, Order] = {
     "Article": [("FIRST_PUBLISHED_AT", True)],
+    "Assigned": [("DUE_AT", False), ("PRIORITY", True)],
     "Author": [("NAME", False)],
-    "Correction": [("AT", True)],
     "Comment": [("AT", True)],
+    "Correction": [("AT", True)],
+    "Desk": [("PRIORITY", True), ("DUE_AT", False)],
+    "Draft": [("SAVED_AT", True)],
     "Event": [("ID", True)],
     "Image": [("CREATED_AT", True)],
     "Notification": [("AT", True)],
+    "Review": [("PRIORITY", True), ("DUE_AT", False)],
     "Revision": [("NUMBER", True)],
     "Schedule": [("AT", True)],
     "Tag": [("NAME", False)],
     "User": [("NAME", False)],
 }
 """The order of each list where nobody asks for another, by what is in it."""
+
+IN_HAND: Mapping[tuple[str, str], str] = {
+    ("Desk", "articles"): "Desk",
+    ("User", "assignments"): "Assigned",
+    ("User", "drafts"): "Draft",
+    ("User", "reviewQueue"): "Review",
+}
+"""Lists of stories that have orders of their own, by their place."""
 
 KINDS: Mapping[str, type] = {
     "FIRST_PUBLISHED_AT": dt.datetime,
@@ -37,6 +49,9 @@ KINDS: Mapping[str, type] = {
     "ID": int,
     "CREATED_AT": dt.datetime,
     "NUMBER": int,
+    "DUE_AT": dt.datetime,
+    "PRIORITY": int,
+    "SAVED_AT": dt.datetime,
 }
 """What a sort value is."""
 
@@ -98,6 +113,11 @@ class Asked:
         if signature != self.signature or len(values) != len(kinds):
             raise ValueError(f"{cursor} is a cursor of another list")
         return [_restored(value, kind) for value, kind in zip(values, kinds, strict=True)]
+
+
+def kind_of(parent: str, name: str, connection: str) -> str:
+    """What a list is of, under the names that `USUAL` has for it."""
+    return IN_HAND.get((parent, name), connection.removesuffix("Connection"))
 
 
 def order_of(kind: str, order_by: Sequence[Mapping[str, str]] | None = None) -> Order:

@@ -1,7 +1,7 @@
 """What can be asked."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from tests.plain import (
     tag,
     user,
 )
+from tests.plain.desk import Desk
 from tests.plain.eyes import Eyes
 from tests.plain.page import Page
 from tests.plain.resolution import resolved
@@ -124,10 +125,12 @@ class Query:
     def users(self, **asked: Any) -> Page:
         return user.page(self.eyes, **asked)
 
-    @property
-    def viewer(self) -> Any:
+    def viewer(self, perspective: str) -> Any:
         viewer = self.eyes.viewer
-        return viewer and user.find(self.eyes, viewer.user_id)
+        return viewer and user.find(self._with(perspective), viewer.user_id)
+
+    def desk(self, where: Mapping[str, Any] | None = None) -> Desk:
+        return Desk(self._with(Perspective.WORKING), where or {})
 
 
 def _with(things: list[Any], **values: str) -> Any:

@@ -27,7 +27,7 @@ from graphql.execution.values import get_argument_values, get_directive_values
 from db.ids import Noun, noun_of, number_of
 from tests.plain import where
 from tests.plain.eyes import Eyes
-from tests.plain.page import Asked, order_of
+from tests.plain.page import Asked, kind_of, order_of
 from tests.plain.query import NODES
 
 Info: TypeAlias = GraphQLResolveInfo[Any]
@@ -58,7 +58,8 @@ def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[Fault]
         return set()
     found = {fault for kind in kinds for fault in _below(info, kind, info.field_nodes)}
     found |= _own(info, info.parent_type, info.field_nodes)
-    unsigned = arguments.get("perspective") == "WORKING" and eyes.viewer is None
+    working = name == "desk" or arguments.get("perspective") == "WORKING"
+    unsigned = working and eyes.viewer is None
     return found | ({("UNAUTHENTICATED", True)} if unsigned else set())
 
 
@@ -83,17 +84,35 @@ def _below(info: Info, kind: GraphQLObjectType, nodes: Iterable[FieldNode]) -> I
 def _own(info: Info, parent: GraphQLObjectType, nodes: list[FieldNode]) -> set[Fault]:
     """What is wrong with one field's arguments."""
     declared = parent.fields[nodes[0].name.value]
-    if "first" not in declared.args:
+    if "first" not in declared.args and "where" not in declared.args:
         return set()
     arguments = get_argument_values(declared, nodes[0], info.variable_values)
     (connection,) = _possible(info, declared.type)
+    if "first" not in declared.args:
+        looks = _looks_into(info, connection, nodes)
+        return {(code, looks) for code in where.faults(arguments.get("where"))}
     wanted = _names(info, connection, nodes)
     shows_rows = not wanted <= {"totalCount", PASSED[arguments.get("last") is not None]}
-    kind = connection.name.removesuffix("Connection")
+    kind = kind_of(parent.name, nodes[0].name.value, connection.name)
     faults = {(code, True) for code in _of_page(arguments)}
     faults |= {(code, shows_rows) for code in _of_order(kind, arguments)}
     looks = shows_rows or "totalCount" in wanted
     return faults | {(code, looks) for code in where.faults(arguments.get("where"))}
+
+
+def _looks_into(info: Info, desk: GraphQLObjectType, nodes: Iterable[FieldNode]) -> bool:
+    """Whether any story of the desk is looked at for what is wanted of it."""
+    for fields in selected(info, desk, nodes).values():
+        if fields[0].name.value == "counts":
+            return True
+        if fields[0].name.value == "articles":
+            declared = desk.fields["articles"]
+            (connection,) = _possible(info, declared.type)
+            arguments = get_argument_values(declared, fields[0], info.variable_values)
+            known = {PASSED[arguments.get("last") is not None]}
+            if not _names(info, connection, fields) <= known:
+                return True
+    return False
 
 
 PASSED = {False: "hasPreviousPage", True: "hasNextPage"}

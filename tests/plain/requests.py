@@ -45,11 +45,11 @@ from graphql import (
 )
 
 from tests.operations import Sounder, documents, filled, with_parts
-from tests.plain.drawing import WHERES, Drawer, literal
+from tests.plain.drawing import WHERES, Drawer, list_at, literal
 from tests.plain.vocabulary import Vocabulary
 
 BOOLEAN = GraphQLNonNull(GraphQLBoolean)
-LISTS = ("articles", "articles", "section", "author", "tag")
+LISTS = ("articles", "articles", "section", "author", "tag", "desk", "viewer")
 """The fields that lead to stories: what most of the rules are about."""
 
 
@@ -113,8 +113,8 @@ class Wider(Changing):
     def _fitting(self, one: ArgumentNode, node: FieldNode, declared: Any) -> ArgumentNode:
         name = one.name.value
         if name in ("after", "before"):
-            connection = get_named_type(declared.type).name
-            value = self.drawer.cursor(connection, asked_order(node))
+            kind = list_at(self.info.get_parent_type(), node.name.value)
+            value = self.drawer.cursor(kind, asked_order(node))
         elif name in ("slug", "id"):
             kind = declared.args[name].type
             value = self.drawer.value(kind, self.drawer.known_as(declared, name))
@@ -240,12 +240,12 @@ class Opener(Visitor):
         return FieldNode(**with_parts(node, arguments=arguments, directives=self._conditions()))
 
     def _arguments(self, node: FieldNode, declared: GraphQLField) -> Iterator[ArgumentNode]:
-        connection = get_named_type(declared.type).name
         for one in node.arguments or ():
             name, value = one.name.value, one.value
             kind = declared.args[name].type
             if name in ("after", "before") and self.chance(self.variables.chance):
-                draw = partial(self.variables.drawer.cursor, connection, asked_order(node))
+                known = list_at(self.info.get_parent_type(), node.name.value)
+                draw = partial(self.variables.drawer.cursor, known, asked_order(node))
                 value = self.variables.node(Known(kind, value_from_ast_untyped(value), draw))
             value = self._opened(value, kind, self.variables.drawer.known_as(declared, name))
             yield ArgumentNode(name=NameNode(value=name), value=value)

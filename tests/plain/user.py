@@ -5,7 +5,7 @@ from typing import Any
 
 from db import models
 from db.ids import Noun, wire_id
-from tests.plain import author, notification, section
+from tests.plain import author, desk, notification, section
 from tests.plain.eyes import Eyes
 from tests.plain.page import USUAL, Asked, Page
 from tests.plain.shown import Shown, shown
@@ -26,6 +26,15 @@ class User(Shown):
         desks = self.eyes.archive.having(models.Desk, "user_id", self.row.id)
         numbers = {one.section_id for one in desks}
         return [one for one in section.every(self.eyes) if one.row.id in numbers]
+
+    def drafts(self, **asked: Any) -> Page:
+        return desk.drafts(self.eyes, self.row, **asked)
+
+    def review_queue(self, **asked: Any) -> Page:
+        return desk.review_queue(self.eyes, self.row, **asked)
+
+    def assignments(self, **asked: Any) -> Page:
+        return desk.assignments(self.eyes, self.row, **asked)
 
     def notifications(self, **asked: Any) -> Page:
         return notification.page(notification.all_of(self.eyes, self.row.id), **asked)

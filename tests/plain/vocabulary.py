@@ -1,13 +1,14 @@
 """The words that a newsroom's clients could send: what there is in it, and what there is not."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db import models
 from db.base import printed
 from db.ids import Noun, wire_id
 from db.viewer import Perspective
+from tests.plain import desk
 from tests.plain.eyes import Eyes
 from tests.plain.page import Asked, Order, Page
 from tests.plain.query import Query
@@ -47,17 +48,30 @@ class Vocabulary:
     def _pages(self, kind: str, order: Order) -> list[Page]:
         match kind:
             case "Article":
-                keys = [{"field": name, "direction": WAYS[down]} for name, down in order]
-                every = (self.query.articles(one, order_by=keys, first=100) for one in Perspective)
+                every = (
+                    self.query.articles(one, order_by=_keys(order), first=100)
+                    for one in Perspective
+                )
                 return list(every)
+            case "Desk" | "Draft" | "Review" | "Assigned":
+                eyes = self.query.eyes
+                both = (replace(eyes, perspective=one) for one in Perspective)
+                return [
+                    desk.page(desk.in_hand(one), kind, order_by=_keys(order), first=100)
+                    for one in both
+                ]
             case "Revision" | "Event" | "Comment" | "Schedule":
                 stories = self.query.articles(Perspective.WORKING, first=100).nodes
                 lists = f"{kind.lower()}s"
                 whole = [self.query.events(first=100)] if kind == "Event" else []
                 return [*whole, *(getattr(one.workflow, lists)(first=100) for one in stories[::5])]
             case "Notification":
-                return [self.query.viewer.notifications(first=100)]
+                return [self.query.viewer(Perspective.WORKING).notifications(first=100)]
         return [getattr(self.query, f"{kind.lower()}s")(first=100)]
+
+
+def _keys(order: Order) -> list[dict[str, str]]:
+    return [{"field": name, "direction": WAYS[down]} for name, down in order]
 
 
 WAYS = {True: "DESC", False: "ASC"}
@@ -72,6 +86,8 @@ def vocabulary_of(eyes: Eyes) -> Vocabulary:
     named = (Noun.SECTION, Noun.AUTHOR, Noun.TAG)
     slugs = {str(noun): [one.slug for one in every[noun]] for noun in named}
     copies = every[Noun.REVISION]
+    moments = [one.at for one in every[Noun.EVENT]]
+    moments += [one.due_at for one in eyes.archive.all(models.Assignment) if one.due_at]
     article = [*ids[Noun.ARTICLE], "article-1", "tag-1", ""]
     words = {
         "id": [one for many in ids.values() for one in many[:40]] + article,
@@ -79,7 +95,8 @@ def vocabulary_of(eyes: Eyes) -> Vocabulary:
         "slug": [*{one.slug: 0 for one in copies}, "none"],
         **{f"{noun}.slug": [*many, "none"] for noun, many in slugs.items()},
         "path": [*_paths(eyes), *(f"/{slug}" for slug in slugs["section"]), "/", "/none"],
-        "moment": [printed(one.at) for one in every[Noun.EVENT]] + ["2026-03-01T13:00:00+02:00"],
+        "moment": [*map(printed, moments), "2026-03-01T13:00:00+02:00"],
+        **dict.fromkeys(("assignee", "claimedBy"), [*ids[Noun.USER], "user-1", "article-1", ""]),
         "language": ["en", "pt-BR", "e"],
         "kind": ["article.publish", "article.", "tag.create", "article_", "e", ""],
         "user": [*ids[Noun.USER], "article-1", ""],

@@ -27,6 +27,8 @@ def _clause(row: Row, name: str, asked: Any) -> bool | None:
     if name in NAMED:
         lists = [[value] if operator == "eq" else value for operator, value in asked.items()]
         return any(all(thing & set(one) for one in lists) for thing in row[name])
+    if isinstance(asked, bool):
+        return row[name] is asked
     return _all([_holds(operator, row[name], value) for operator, value in asked.items()])
 
 
@@ -78,6 +80,8 @@ def _faults(where: Mapping[str, Any], depth: int) -> Iterator[str]:
         elif name in ("AND", "OR", "NOT"):
             for one in [asked] if name == "NOT" else asked:
                 yield from _faults(one, depth + 1)
+        elif isinstance(asked, bool):
+            continue
         elif None in asked.values() or name in NAMED and not asked:
             yield "INVALID_FORMAT"
 

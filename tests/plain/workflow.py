@@ -8,7 +8,7 @@ import db.workflow
 from db import models
 from db.base import FOR_EVER
 from db.workflow import Transition
-from tests.plain import comment, event, revision, schedule
+from tests.plain import assignment, comment, event, revision, schedule
 from tests.plain.facts import facts_of
 from tests.plain.page import USUAL, Asked, Page
 from tests.plain.shown import Shown
@@ -32,6 +32,14 @@ class Workflow(Shown):
         publications = [one for one in found if one.action is models.ScheduledAction.PUBLISH]
         pending = [one.at for one in publications if one.state is models.ScheduleState.PENDING]
         return min(pending, default=None)
+
+    @property
+    def assignment(self) -> Any:
+        return assignment.Assignment(self.eyes, assignment.row_of(self.eyes, self.row))
+
+    @property
+    def editing(self) -> Any:
+        return assignment.editing(self.eyes, self.row)
 
     @property
     def transitions(self) -> Sequence[Transition]:

@@ -27,6 +27,7 @@ from db.models import (
 from schema.build import build_schema
 from server.app import create_app
 from server.settings import Settings
+from tests.desk import ASSIGN, CLAIM, CLOSE, FORCE_UNLOCK, OPEN, UNCLAIM
 from tests.looking import EVERYTHING, NODE, PAGE, STORIES
 from tests.newsroom import (
     APPROVE,
@@ -203,6 +204,12 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
 
         return done
 
+    def beside(mutation: str, by: str, **given: Any) -> Done:
+        async def done() -> None:
+            await newsroom.done(mutation, by, id=story["id"], **given)
+
+        return done
+
     everything = {
         "headline": "Changed", "standfirst": "Changed", "kicker": "Changed", "body": "Changed.",
         "slug": "changed", "section": "sports", "genre": "OPINION", "language": "de",
@@ -226,7 +233,14 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("articleBreakEmbargo", move(BREAK_EMBARGO, "cleo", reason="It is out.")),
         ("articleUpdate", move(UPDATE, "ada", bylines=[])),
         ("articleOverrideGuard", move(OVERRIDE_GUARD, "cleo", guard="BYLINE", reason="Danger.")),
+        ("articleOpenForEditing", beside(OPEN, "ada")),
+        ("articleCloseEditing", beside(CLOSE, "ada")),
+        ("articleOpenForEditing", beside(OPEN, "ada")),
+        ("articleForceUnlock", beside(FORCE_UNLOCK, "cleo", reason="Deadline.")),
         ("articleSubmitForReview", move(SUBMIT, "ada")),
+        ("articleAssign", beside(ASSIGN, "cleo", assignee=ada, dueAt=LATER, priority="URGENT")),
+        ("articleClaim", beside(CLAIM, "adam")),
+        ("articleUnclaim", beside(UNCLAIM, "adam")),
         ("articleApprove", move(APPROVE, "cleo")),
         ("articleRepublish", move(REPUBLISH, "cleo")),
         ("commentCreate", talk(COMMENT, "cleo", text="Which?", field="BODY", blocking=True)),

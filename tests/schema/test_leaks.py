@@ -14,6 +14,10 @@ from tests.newsroom import Newsroom, newsroom_on
 from tests.operations import operations
 
 
+BESIDE = ("Assign", "Claim", "Unclaim", "OpenForEditing", "CloseEditing", "ForceUnlock")
+"""The mutations that take a story at whatever version it is."""
+
+
 @pytest.fixture(scope="module")
 def api() -> GraphQLSchema:
     return build_schema(printed_schema())
@@ -233,13 +237,17 @@ async def test_moves_on_a_hidden_story_answer_as_if_there_were_none_and_change_n
             "Update": "ArticleUpdate", "SubmitForReview": "ArticleMove", "Recall": "ArticleMove",
             "RequestChanges": "ArticleReason", "Approve": "ArticleMove",
             "Publish": "ArticlePublish", "Unpublish": "ArticleUnpublish",
-            "Republish": "ArticleMove",
+            "Republish": "ArticleMove", "Assign": "ArticleAssign", "Claim": "ArticleClaim",
+            "Unclaim": "ArticleDesk", "OpenForEditing": "ArticleDesk",
+            "CloseEditing": "ArticleDesk", "ForceUnlock": "ArticleForceUnlock",
         }.items()
     }  # fmt: skip
     for wire in set(secrets.ids["article"]) - {one["id"] for one in stories}:
         for name, mutation in moves.items():
             given: dict[str, Any] = {"id": wire, "expectedVersion": 1}
-            if name in ("RequestChanges", "Unpublish"):
+            if name in BESIDE:
+                del given["expectedVersion"]
+            if name in ("RequestChanges", "Unpublish", "ForceUnlock"):
                 given["reason"] = "Why not?"
             missing = {**given, "id": "article-4611686018427387904"}
             hidden = (await sent(newsroom, mutation, "ben", i=given)).content
@@ -261,6 +269,23 @@ async def stories_of(newsroom: Newsroom, by: str | None) -> list[dict[str, Any]]
     )
     nodes: list[dict[str, Any]] = found["articles"]["nodes"]
     return nodes
+
+
+@pytest.mark.parametrize(("by", "count"), [("ben", 1), ("erik", 2)])
+async def test_the_desk_and_the_lists_show_staff_no_more_than_is_theirs(
+    newsroom: Newsroom, secrets: Secrets, by: str, count: int
+) -> None:
+    query = f"""{{ desk {{ counts {{ count }} articles(first: 20) {{ {STORIES} }} }}
+      viewer {{ drafts {{ {PAGE} }} reviewQueue {{ {PAGE} }} assignments {{ {PAGE} }} }}
+      users(first: 20) {{ nodes {{ drafts {{ {PAGE} }} assignments {{ {PAGE} }} }} }} }}"""
+    found = (await look(newsroom, secrets, query, by))["data"]
+
+    assert found["desk"]["articles"]["totalCount"] == count
+    assert sum(one["count"] for one in found["desk"]["counts"]) == count
+    for where in ({"stage": {"notIn": []}}, {"section": {"eq": "politics"}}, {"overdue": False}):
+        narrowed = "query D($where: DeskWhere!) { desk(where: $where) { counts { count } } }"
+        counts = (await look(newsroom, secrets, narrowed, by, where=where))["data"]["desk"]
+        assert sum(one["count"] for one in counts["counts"]) <= count
 
 
 @pytest.mark.parametrize("by", ["ben", "erik"])

@@ -107,10 +107,28 @@ async def test_everybody_finds_the_same_in_every_list(readers: Readers, by: str 
         f"{{ images(first: 100) {{ totalCount nodes {{ {PICTURE} }} }} }}",
         f"{{ corrections {{ totalCount edges {{ cursor node {{ {CORRECTION} }} }} }} }}",
         f"{{ users(first: 100) {{ totalCount nodes {{ {COLLEAGUE} unreadNotifications }} }} }}",
-        f"{{ viewer {{ {USER} }} }}",
+        f"{{ viewer {{ {USER} {LISTS} }} }}",
         f"{{ site {{ {SHOWN['Site']} }} }}",
     ):
         assert await compared(readers, query, by, {}) == "answered"
+
+
+@pytest.mark.parametrize("by", PEOPLE[1:])
+async def test_everybody_finds_the_same_on_the_desk(readers: Readers, by: str) -> None:
+    for order in ("DUE_AT", "PRIORITY", "SAVED_AT"):
+        query = f"""{{ desk {{ counts {{ stage count }} articles(
+          first: 100, orderBy: {{ field: {order} }}) {{ totalCount edges {{ cursor {STORY} }} }} }} }}"""
+        assert await compared(readers, query, by, {}) == "answered"
+    query = f"query D($where: DeskWhere) {{ desk(where: $where) {{ {DESK} }} }}"
+    wheres: list[dict[str, Any]] = [
+        {"overdue": True},
+        {"overdue": False, "priority": {"in": ["URGENT", "NORMAL"]}},
+        {"assignee": {"isNull": True}, "stage": {"notIn": ["DRAFT"]}},
+        {"claimedBy": {"isNull": False}},
+        {"section": {"eq": "harbour"}, "publication": {"eq": "PUBLISHED"}},
+    ]
+    for where in wheres:
+        assert await compared(readers, query, by, {"where": where}) == "answered"
 
 
 @pytest.mark.parametrize("kind", NODES)
@@ -308,6 +326,10 @@ SCHEDULE = f"""id action at zone localAt state missed changeClass note reason no
   createdAt settledAt revision {{ id number }} user {{ {COLLEAGUE} }}"""
 PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   edges { cursor node { id slug path headline firstPublishedAt workflow { stage } } }"""
+WORK = f"""assignment {{ assignee {{ {COLLEAGUE} }} dueAt priority claimedBy {{ {COLLEAGUE} }} claimedAt }}
+  editing {{ user {{ {COLLEAGUE} }} since expiresAt }}"""
+LISTS = f"drafts {{ {PAGE} }} reviewQueue {{ {PAGE} }} assignments {{ {PAGE} }}"
+DESK = f"counts {{ stage count }} articles(first: 100) {{ {PAGE} }}"
 SHOWN = {
     "Article": f"""id {COPY} path readingMinutes firstPublishedAt updatedAt authors {{ {AUTHOR} }}
       related {{ edges {{ kind origin label reason node {{ id path headline }} }} nodes {{ id }} }}
@@ -325,7 +347,7 @@ SHOWN = {
     "Author": f"{AUTHOR} articles(first: 3) {{ {PAGE} }}",
     "Tag": f"id slug name kind articles(first: 3) {{ {PAGE} }}",
     "Image": PICTURE,
-    "User": USER,
+    "User": f"{USER} {LISTS}",
     "Revision": REVISION,
     "Event": EVENT,
     "Comment": COMMENT,
