@@ -13,7 +13,6 @@ from tests.marked import PUBLIC, Secrets, fill
 from tests.newsroom import Newsroom, newsroom_on
 from tests.operations import operations
 
-
 BESIDE = ("Assign", "Claim", "Unclaim", "OpenForEditing", "CloseEditing", "ForceUnlock")
 """The mutations that take a story at whatever version it is."""
 
@@ -282,7 +281,10 @@ async def test_the_desk_and_the_lists_show_staff_no_more_than_is_theirs(
 
     assert found["desk"]["articles"]["totalCount"] == count
     assert sum(one["count"] for one in found["desk"]["counts"]) == count
-    for where in ({"stage": {"notIn": []}}, {"section": {"eq": "politics"}}, {"overdue": False}):
+    wheres: list[dict[str, Any]] = [
+        {"stage": {"notIn": []}}, {"section": {"eq": "politics"}}, {"overdue": False},
+    ]  # fmt: skip
+    for where in wheres:
         narrowed = "query D($where: DeskWhere!) { desk(where: $where) { counts { count } } }"
         counts = (await look(newsroom, secrets, narrowed, by, where=where))["data"]["desk"]
         assert sum(one["count"] for one in counts["counts"]) <= count
