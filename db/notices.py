@@ -24,7 +24,7 @@ WORDS = {
     NotificationKind.COMMENTED: "{who} commented on {story}",
     NotificationKind.MENTIONED: "{who} mentioned you in a comment on {story}",
     NotificationKind.ASSIGNED: "{who} assigned {story} to you",
-    NotificationKind.UNLOCKED: "{who} took over {story}, which you had open",
+    NotificationKind.UNLOCKED: "{who} took over {story} from you",
 }
 """What happened, without the end of the sentence: there the reason stands, if there is one."""
 

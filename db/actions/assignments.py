@@ -93,9 +93,9 @@ async def _row(story: Held) -> Assignment:
 
 def _told(row: Assignment) -> str:
     """What the row says, for the audit trail."""
+    due = "no date" if row.due_at is None else f"due {printed(row.due_at)}"
     assignee = "nobody" if row.assignee_id is None else wire_id(Noun.USER, row.assignee_id)
-    due = "no date" if row.due_at is None else printed(row.due_at)
-    return f"assignee: {assignee}, due: {due}, priority: {row.priority}"
+    return f"{due}, {row.priority}, for {assignee}"
 
 
 async def _assignee(unit: Unit, wire: str | None) -> int | None:

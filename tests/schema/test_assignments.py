@@ -68,7 +68,7 @@ async def test_an_editor_of_the_desk_says_who_when_and_how_soon(newsroom: Newsro
     assert await newsroom.told() == ["article.create", "article.assign"]
     assert await told(newsroom) == [("Ben", "ASSIGNED")]
     assert await reasons(newsroom, "article.assign") == [
-        f"assignee: {ben}, due: 2026-03-01T16:00:00.123Z, priority: URGENT"
+        f"due 2026-03-01T16:00:00.123Z, URGENT, for {ben}"
     ]
 
 

@@ -326,7 +326,8 @@ SCHEDULE = f"""id action at zone localAt state missed changeClass note reason no
   createdAt settledAt revision {{ id number }} user {{ {COLLEAGUE} }}"""
 PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   edges { cursor node { id slug path headline firstPublishedAt workflow { stage } } }"""
-WORK = f"""assignment {{ assignee {{ {COLLEAGUE} }} dueAt priority claimedBy {{ {COLLEAGUE} }} claimedAt }}
+WORK = f"""assignment {{ dueAt priority claimedAt
+    assignee {{ {COLLEAGUE} }} claimedBy {{ {COLLEAGUE} }} }}
   editing {{ user {{ {COLLEAGUE} }} since expiresAt }}"""
 LISTS = f"drafts {{ {PAGE} }} reviewQueue {{ {PAGE} }} assignments {{ {PAGE} }}"
 DESK = f"counts {{ stage count }} articles(first: 100) {{ {PAGE} }}"
