@@ -104,6 +104,10 @@ def _soon(now: dt.datetime) -> dt.datetime:
     return now + dt.timedelta(minutes=30)
 
 
+FACTS = sa.select(facts_of(Article)).where(Article.id == sa.bindparam("number"))
+"""Made once: to put it together takes ten times as long as to run it."""
+
+
 @dataclass
 class Desk:
     """A newsroom in which lives are lived one after the other, by these people."""
@@ -248,9 +252,8 @@ def life_in(desk: Desk) -> type[RuleBasedStateMachine]:
 
         async def offered(self) -> set[tuple[str, str]]:
             """Who could do what now, as the newsroom tells them."""
-            statement = sa.select(facts_of(Article)).where(Article.id == self.number)
             async with desk.database.reading() as connection:
-                facts = await connection.scalar(statement)
+                facts = await connection.scalar(FACTS, {"number": self.number})
             story = Story.read(orjson.loads(facts or ""))
             return {
                 (name, str(one.action))
