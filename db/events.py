@@ -33,6 +33,7 @@ KINDS = {
     "article.force_unlock": "Somebody who had it open was unlocked; `reason` says why.",
     "author.create": "An author was added.",
     "author.update": "An author was changed.",
+    "delivery.replay": "What a webhook was told, or could not be, was queued again.",
     "image.create": "An image was added.",
     "image.update": "An image was changed.",
     "section.create": "A section was opened.",
@@ -42,6 +43,10 @@ KINDS = {
     "tag.update": "A tag was changed.",
     "user.create": "An account was made.",
     "user.update": "An account was changed; `reason` says what of it.",
+    "webhook.create": "An address to be told of events was registered.",
+    "webhook.update": "A webhook was changed, or switched off or on.",
+    "webhook.rotate_secret": "A webhook got a new secret.",
+    "webhook.delete": "A webhook was forgotten, with all that was sent to it.",
 }
 """What can happen, as noun.verb, each in words for whoever reads the log."""
 

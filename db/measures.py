@@ -43,3 +43,12 @@ COMMENTS = 500
 MENTIONS = 20
 MARKED_READ = 100
 """Notifications that are named at once: a page of them."""
+
+HOST = 253
+"""RFC 1035, 2.3.4: 255 octets with the lengths of its labels, which are not written."""
+RESOLVE_SECONDS = 5
+"""How long somebody waits for the address of a webhook that they register."""
+WEBHOOKS = 100
+"""A worker may be speaking to all of them at the same time."""
+STORED_QUERY = 20_000
+"""A section front has 700."""

@@ -27,6 +27,7 @@ from db.models import (
     ChangeClass,
     Comment,
     Correction,
+    Delivery,
     EditLock,
     Event,
     Image,
@@ -39,6 +40,7 @@ from db.models import (
     Stage,
     Tag,
     User,
+    Webhook,
 )
 from db.sqljson import ListOf, among
 from db.viewer import Perspective, View
@@ -315,3 +317,13 @@ def edit_locks(lock: type[EditLock], view: View) -> Predicate:
 def gone(article: type[Article]) -> Predicate:
     """Stories taken from readers: only that they are gone, why, and the notice, is told."""
     return sa.or_(*(article.publication == one for one in TAKEN))
+
+
+def webhooks(webhook: type[Webhook], view: View) -> Predicate:
+    """Webhooks, with all that was sent to them: for chiefs and admins."""
+    return sa.true() if view.is_at_least(Role.CHIEF) else sa.false()
+
+
+def deliveries(delivery: type[Delivery], view: View) -> Predicate:
+    """What was sent to a webhook, or will be: for whoever sees webhooks."""
+    return sa.true() if view.is_at_least(Role.CHIEF) else sa.false()

@@ -22,6 +22,7 @@ from schema.subscriptions import Subscription
 from schema.types.comment import Comment
 from schema.types.notification import Notification
 from schema.types.schedule import Schedule
+from schema.types.webhook import Delivery
 from schema.types.workflow import Event, Revision
 
 PLAIN = {"Query", "Mutation", "Subscription", "Transition", "Blocker"}
@@ -53,7 +54,15 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[Event, Revision, Schedule, Comment, Notification, *PROBLEM_TYPES],
+        types=[
+            Event,
+            Revision,
+            Schedule,
+            Comment,
+            Notification,
+            Delivery,
+            *PROBLEM_TYPES,
+        ],  # fmt: skip
         extensions=[Documents],
         execution_context_class=Executor,
         config=StrawberryConfig(scalar_map={dt.datetime: DATE_TIME}),

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import strawberry
 
 from db.actions.accounts import need_viewer
+from db.addresses import AddressGuard
 from db.errors import Unauthenticated
 from db.feed import Feed
 from db.models import Origin
@@ -52,6 +53,7 @@ class Context:
     clock: Clock
     request_id: str
     token_lifetime: dt.timedelta
+    guard: AddressGuard = AddressGuard()
     ledger: Ledger = field(default_factory=Ledger)
     viewer: Viewer | None = None
     token: str | None = None

@@ -17,6 +17,7 @@ from schema.types.section import Section
 from schema.types.site import Site
 from schema.types.tag import Tag
 from schema.types.user import User
+from schema.types.webhook import Delivery, Webhook
 
 ERRORS = "Why nothing was written; empty when it was."
 
@@ -106,6 +107,26 @@ class UserPayload(Written):
     @strawberry.field(description="The account; null if refused.")
     def user(self) -> User | None:
         return _now(User, Noun.USER, self.row_id)
+
+
+@strawberry.type(description="What became of a webhook.")
+class WebhookPayload(Written):
+    secret: str | None = strawberry.field(
+        default=None,
+        description="With this the receiver verifies the signatures. Shown this once, by "
+        "`webhookCreate` and `webhookRotateSecret`; null otherwise.",
+    )
+
+    @strawberry.field(description="The webhook; null if refused, or deleted.")
+    def webhook(self) -> Webhook | None:
+        return _now(Webhook, Noun.WEBHOOK, self.row_id)
+
+
+@strawberry.type(description="What became of a delivery.")
+class DeliveryPayload(Written):
+    @strawberry.field(description="The delivery; null if refused.")
+    def delivery(self) -> Delivery | None:
+        return _now(Delivery, Noun.DELIVERY, self.row_id)
 
 
 @strawberry.type(description="What became of the newsroom's public face.")

@@ -23,6 +23,7 @@ from db.reading.stories import (
     RevisionRows,
 )
 from db.reading.want import Choice, Many, Narrowed, One, Paged
+from db.reading.webhooks import DeliveryRows, WebhookRows
 from schema.arguments import After, ArticleOrder, ArticleWhere, Before, DeskWhere, First, Id, Last
 from schema.context import Info
 from schema.enums import Code, Perspective
@@ -38,6 +39,7 @@ from schema.types.section import Section
 from schema.types.site import Site
 from schema.types.tag import Tag
 from schema.types.user import User
+from schema.types.webhook import Webhook
 
 T = TypeVar("T")
 
@@ -66,6 +68,8 @@ NODES = {
         "Notification",
         One(NotificationRows, lambda _, far: far.notification.id == NUMBER),
     ),
+    Noun.WEBHOOK: ("Webhook", One(WebhookRows, lambda _, far: far.webhook.id == NUMBER)),
+    Noun.DELIVERY: ("Delivery", One(DeliveryRows, lambda _, far: far.delivery.id == NUMBER)),
 }
 """For each noun with an id: its type, and the row that has an id."""
 
@@ -77,9 +81,9 @@ TAG = One(TagRows, lambda _, far: far.tag.slug == SLUG)
 SECTIONS = Many(
     SectionRows, lambda _, far: sa.true(), lambda far: [far.section.position, far.section.id]
 )
-ARTICLES, AUTHORS, TAGS, IMAGES, USERS = (
+ARTICLES, AUTHORS, TAGS, IMAGES, USERS, WEBHOOKS = (
     Paged(rows, lambda _, far: sa.true())
-    for rows in (ArticleRows, AuthorRows, TagRows, ImageRows, UserRows)
+    for rows in (ArticleRows, AuthorRows, TagRows, ImageRows, UserRows, WebhookRows)
 )
 DESK = Narrowed()
 EDITING = One(EditLockRows, lambda _, far: far.lock.article_id == NUMBER)
@@ -114,8 +118,8 @@ class Query(RecordQueries):
 
     @strawberry.field(
         description="Anything by its id: a story, section, author, tag, image, user, revision, "
-        "event, schedule, comment or notification. Null for an id that nobody has given out, or "
-        "that you may not see."
+        "event, schedule, comment, notification, webhook or delivery. Null for an id that nobody "
+        "has given out, or that you may not see."
     )
     def node(self, id: Id, perspective: Seen = Perspective.PUBLISHED) -> Node | None:
         noun = noun_of(id)
@@ -224,6 +228,16 @@ class Query(RecordQueries):
         before: Before = UNSET,
     ) -> Connection[User]:
         return read(Connection[User], USERS)
+
+    @strawberry.field(description="Webhooks, by name. Chiefs and admins see them.")
+    def webhooks(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[Webhook]:
+        return read(Connection[Webhook], WEBHOOKS)
 
     @strawberry.field(
         description="Who is signed in; null when nobody is. Shows working copies unless "

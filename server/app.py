@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
+from db.addresses import AddressGuard
 from db.driver import open_driver
 from db.engine import open_engine
 from db.epoch import NoEditions, editions_of
@@ -51,6 +52,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         copies=Copies(editions, most_bytes=settings.copy_megabytes * 1_048_576),
         clock=clock,
         token_lifetime=dt.timedelta(hours=settings.session_hours),
+        guard=AddressGuard(lets_inside=settings.webhook_inside),
         shows_sql=settings.demo,
     )
 

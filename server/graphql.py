@@ -15,6 +15,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from db.actions.accounts import need_viewer
+from db.addresses import AddressGuard
 from db.engine import is_away
 from db.errors import Unauthenticated
 from db.feed import Feed
@@ -64,6 +65,7 @@ class GraphQLEndpoint:
         copies: Copies,
         clock: Clock,
         token_lifetime: dt.timedelta,
+        guard: AddressGuard,
         shows_sql: bool,
     ) -> None:
         self.schema = schema
@@ -74,6 +76,7 @@ class GraphQLEndpoint:
         self.persisted = PersistedQueries()
         self.clock = clock
         self.token_lifetime = token_lifetime
+        self.guard = guard
         self.shows_sql = shows_sql
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -198,6 +201,7 @@ class GraphQLEndpoint:
             clock=self.clock,
             request_id=request_id,
             token_lifetime=self.token_lifetime,
+            guard=self.guard,
             viewer=None if token is None else await need_viewer(self.database, token, now=now),
             token=token,
             origin=origin_of(client),

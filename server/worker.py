@@ -10,11 +10,14 @@ from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from db.actions.deliveries import deal
 from db.actions.firing import Firing
 from db.actions.housekeeping import Housekeeping
+from db.addresses import AddressGuard
 from db.engine import is_away, open_engine
 from db.session import Database
 from server.clock import utc_now
+from server.delivering import Deliveries, delivering
 from server.mail import mail_of
 from server.settings import Settings
 
@@ -85,11 +88,13 @@ class Worker:
             log.warning("%s: waiting for the database: %s", name, type(error).__name__)
 
 
-def duties_of(settings: Settings, database: Database) -> dict[str, Duty]:
+def duties_of(settings: Settings, database: Database, deliveries: Deliveries) -> dict[str, Duty]:
     """What there is to do, each by the name that it has in the log."""
     return {
         "firing": Firing(database),
         "mail": mail_of(settings, database, utc_now).duty,
+        "dealing": lambda: deal(database, now=utc_now()),
+        "delivering": deliveries,
         "housekeeping": Housekeeping(database),
     }
 
@@ -98,8 +103,11 @@ def duties_of(settings: Settings, database: Database) -> dict[str, Duty]:
 async def worker_on(settings: Settings, tells: Tells) -> AsyncIterator[Worker]:
     """A worker with connections of its own: a storm of requests does not hold up what is due."""
     engine = open_engine(settings.database_url, pool_size=4)
+    database = tells(engine)
+    guard = AddressGuard(lets_inside=settings.webhook_inside)
     try:
-        yield Worker(duties_of(settings, tells(engine)))
+        async with delivering(settings.database_url, database, guard, clock=utc_now) as deliveries:
+            yield Worker(duties_of(settings, database, deliveries))
     finally:
         await engine.dispose()
 

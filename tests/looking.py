@@ -27,6 +27,8 @@ EVERYTHING = """id slug path headline standfirst kicker body { markdown html tex
     comments(first: 2) { edges { cursor node { id text quote answers { text } } } } }"""
 STORIES = f"edges {{ cursor node {{ {EVERYTHING} }} }} totalCount pageInfo {{ endCursor }}"
 PAGE = "edges { cursor node { id headline } } totalCount pageInfo { hasNextPage endCursor }"
+DELIVERY = "id state attempts nextAt event { kind } tries { status error }"
+HOOK = f"id name url kinds query active deliveries {{ totalCount nodes {{ {DELIVERY} }} }}"
 NODE = f"""query Node($id: ID!) {{ node(id: $id) {{ __typename id
   ... on Article {{ {EVERYTHING} }}
   ... on Author {{ name bio role links {{ name }} portrait {{ url }} articles {{ totalCount }} }}
@@ -35,7 +37,8 @@ NODE = f"""query Node($id: ID!) {{ node(id: $id) {{ __typename id
   ... on Comment {{ text quote answers {{ text }} thread {{ text }} article {{ headline }}
     revision {{ headline }} }}
   ... on Notification {{ message event {{ reason }} article {{ headline }} }}
-  ... on Schedule {{ note reason }} }} }}"""
+  ... on Schedule {{ note reason }}
+  ... on Webhook {{ {HOOK} }} ... on Delivery {{ {DELIVERY} webhook {{ name }} }} }} }}"""
 COUNT = """query Count($where: ArticleWhere!) {
   articles(where: $where) { totalCount nodes { headline } pageInfo { hasNextPage endCursor } } }"""
 

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from db.actions.deliveries import Outcome
 from db.base import FOR_EVER, printed
 from db.ids import Noun, wire_id
 from db.models import (
@@ -20,6 +21,7 @@ from db.models import (
     Article,
     Author,
     Comment,
+    Delivery,
     Event,
     Image,
     Notification,
@@ -28,6 +30,7 @@ from db.models import (
     Schedule,
     Tag,
     User,
+    Webhook,
 )
 from tests.newsroom import (
     REQUEST_CHANGES,
@@ -40,6 +43,7 @@ from tests.newsroom import (
     WITHHOLD,
     Newsroom,
 )
+from tests.receiving import OUTSIDE, registered, tried
 
 NEW = "mutation New($input: {0}CreateInput!) {{ {1}Create(input: $input) {{ {1} {{ id }} }} }}"
 SAY = """mutation Say($input: CommentCreateInput!) {
@@ -127,6 +131,7 @@ async def fill(newsroom: Newsroom) -> Secrets:
     await _set(newsroom, embargoed["id"], embargo_until=tomorrow)
     unlifted = await newsroom.published(**story("unlifted", **link))
     await _set(newsroom, unlifted["id"], embargo_until=FOR_EVER)
+    await _webhook(newsroom)
     for somebody in ("ben", "erik"):
         await newsroom.token(somebody)  # before their addresses change
     async with newsroom.database.engine.begin() as connection:
@@ -205,6 +210,16 @@ async def _remarks(newsroom: Newsroom) -> None:
         await newsroom.data(SAY, "adam", input=answer)
 
 
+async def _webhook(newsroom: Newsroom) -> None:
+    """An address that is told of drafts, and one delivery that has failed."""
+    query = "query Story($id: ID!) { article(id: $id) { headline } } # mk7hookquery"
+    kinds = ["article.create", "article.publish"]
+    url = f"{OUTSIDE}/mk7hookurl"
+    await registered(newsroom, url, text("hookname"), kinds=kinds, query=query)
+    await newsroom.draft(**story("told"))
+    await tried(newsroom, Outcome(None, text("hookerror"), 1))
+
+
 async def _put(newsroom: Newsroom, name: str, state: str, link: dict[str, Any]) -> None:
     """A story in a state in which readers do not get it."""
     marked = story(name, **link)
@@ -239,6 +254,7 @@ async def _secrets(newsroom: Newsroom) -> Secrets:
         Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event,
         Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification,
         Noun.SCHEDULE: Schedule,
+        Noun.WEBHOOK: Webhook, Noun.DELIVERY: Delivery,
     }  # fmt: skip
     async with newsroom.database.reading() as connection:
 
@@ -262,7 +278,7 @@ async def _secrets(newsroom: Newsroom) -> Secrets:
         slugs += [*await all_of(Tag.slug), *await all_of(Author.slug)]
         paths = [f"/{'sports' if 'working' in slug else 'politics'}/{slug}" for slug in slugs]
         paths += [*await all_of(Redirect.path), "/politics", "/"]
-        digests = await all_of(AccessToken.digest)
+        digests = [*await all_of(AccessToken.digest), *await all_of(Webhook.secret)]
     hidden = frozenset(one for many in ids.values() for one in many if one not in shown)
     stages = ("draft", "review", "changes", "approved", "working", "embargo", "unlifted", "gone")
     return Secrets(

@@ -327,6 +327,12 @@ def make_tables() -> None:
             nullable=False,
             comment="The last outbox row it was dealt",
         ),
+        sa.Column(
+            "busy_until",
+            INSTANT,
+            nullable=True,
+            comment="A worker is speaking to it; after this, whatever has become of that worker",
+        ),
         sa.Column("created_by_id", LONG, nullable=False),
         sa.Column(
             "created_at",
@@ -782,17 +788,18 @@ def make_tables() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("attempts", LONG, nullable=False),
+        sa.Column("attempts", LONG, nullable=False, comment="Tries since it was queued"),
+        sa.Column(
+            "queued_at",
+            INSTANT,
+            nullable=False,
+            comment="When it was dealt, or sent again by hand: a day later it is given up",
+        ),
         sa.Column(
             "next_at",
             INSTANT,
             nullable=True,
             comment="When it is tried next",
-        ),
-        sa.Column(
-            "created_at",
-            INSTANT,
-            nullable=False,
         ),
         sa.Column(
             "settled_at",
@@ -815,12 +822,7 @@ def make_tables() -> None:
             "webhook_id", "event_id", name=op.f("uq_deliveries_webhook_id_event_id")
         ),
     )
-    op.create_index("ix_deliveries_due", "deliveries", ["state", "next_at"])
-    op.create_index(
-        "ix_deliveries_webhook",
-        "deliveries",
-        ["webhook_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
-    )
+    op.create_index("ix_deliveries_due", "deliveries", ["webhook_id", "state", "next_at"])
     op.create_table(
         "notifications",
         sa.Column(

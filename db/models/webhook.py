@@ -30,6 +30,9 @@ class Webhook(Base):
     kinds: Mapped[str] = mapped_column(comment="JSON list of event kinds")
     active: Mapped[bool] = mapped_column(default=True)
     after_sequence: Mapped[int] = mapped_column(comment="The last outbox row it was dealt")
+    busy_until: Mapped[dt.datetime | None] = mapped_column(
+        comment="A worker is speaking to it; after this, whatever has become of that worker"
+    )
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[dt.datetime]
 
@@ -47,14 +50,15 @@ class Delivery(Base):
     webhook_id: Mapped[int] = mapped_column(ForeignKey("webhooks.id", ondelete="CASCADE"))
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0, comment="Tries since it was queued")
+    queued_at: Mapped[dt.datetime] = mapped_column(
+        comment="When it was dealt, or sent again by hand: a day later it is given up"
+    )
     next_at: Mapped[dt.datetime | None] = mapped_column(comment="When it is tried next")
-    created_at: Mapped[dt.datetime]
     settled_at: Mapped[dt.datetime | None]
 
 
-Index("ix_deliveries_due", Delivery.state, Delivery.next_at)
-Index("ix_deliveries_webhook", Delivery.webhook_id, Delivery.created_at.desc(), Delivery.id.desc())
+Index("ix_deliveries_due", Delivery.webhook_id, Delivery.state, Delivery.next_at)
 
 
 class DeliveryAttempt(Base):

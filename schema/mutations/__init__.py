@@ -14,6 +14,7 @@ from schema.mutations.moves import MoveMutations
 from schema.mutations.publication import PublicationMutations
 from schema.mutations.schedules import ScheduleMutations
 from schema.mutations.stories import StoryMutations
+from schema.mutations.webhooks import WebhookMutations
 
 
 @strawberry.type(description="What can be done.")
@@ -26,5 +27,6 @@ class Mutation(
     DeskMutations,
     FurnitureMutations,
     AccountMutations,
+    WebhookMutations,
 ):
     pass

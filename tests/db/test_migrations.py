@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from db.base import new_id
+from db.actions.deliveries import Outcome
 from db.chain import walked
 from db.engine import open_engine, writing
 from db.ids import Noun, number_of
@@ -23,17 +23,13 @@ from db.models import (
     ChangeClass,
     Comment,
     CommentField,
-    Delivery,
-    DeliveryAttempt,
     EditLock,
-    Event,
     IdempotencyKey,
     Override,
     Preview,
     RetractionApproval,
     Schedule,
     ScheduledAction,
-    Webhook,
 )
 from db.session import transaction
 from server.migrations import current_revision, head_revision, migrate, migrate_down
@@ -47,6 +43,7 @@ from tests.newsroom import (
     WITHHOLD,
     Newsroom,
 )
+from tests.receiving import OUTSIDE, registered, tried
 from tests.refusal import TAG_CREATE, payload, picture
 
 AUTHOR_UPDATE = payload("authorUpdate", "AuthorUpdateInput", "author { id }")
@@ -159,25 +156,18 @@ async def busy(newsroom: Newsroom) -> None:
     live = await newsroom.published(slug="old", related=[{"article": other["id"]}], **story)
     live = await newsroom.move(UPDATE, "ada", live, slug="new")
     live = await newsroom.move(APPROVE, "cleo", await newsroom.move(SUBMIT, "ada", live))
+    await registered(newsroom, OUTSIDE)
     await newsroom.move(PUBLISH, "cleo", live, changeClass="CORRECTION", note="Moved.")
+    await tried(newsroom, Outcome(500, None, 1))
     await around(newsroom, live["id"])
 
 
 async def around(newsroom: Newsroom, wire: str) -> None:
-    """What stands beside a story: work on it, and word of it on its way."""
+    """What stands beside a story: work on it."""
     async with transaction(newsroom.database) as session:
         story = await session.get_one(Article, number_of(Noun.ARTICLE, wire))
-        event = (await session.scalars(sa.select(Event).order_by(Event.id.desc()))).first()
-        assert event is not None
         user, then = story.created_by_id, newsroom.now
         pinned = {"article_id": story.id, "revision_id": story.live_revision_id}
-        webhook = Webhook(
-            id=new_id(), name="Cache", url="https://example.org", secret="whsec_", kinds="[]",
-            after_sequence=0, created_by_id=user, created_at=then,
-        )  # fmt: skip
-        delivery = Delivery(
-            id=new_id(), webhook_id=webhook.id, event_id=event.id, created_at=then, next_at=then
-        )
         session.add_all([
             Assignment(article_id=story.id, assignee_id=user, claimed_by_id=user, claimed_at=then),
             EditLock(article_id=story.id, user_id=user, since=then, expires_at=then),
@@ -189,14 +179,7 @@ async def around(newsroom: Newsroom, wire: str) -> None:
                      user_id=user, created_at=then, change_class=ChangeClass.MINOR),
             IdempotencyKey(user_id=user, key="1", request_hash="", row_id=story.id, at=then),
             Preview(digest="", article_id=story.id, user_id=user, created_at=then, expires_at=then),
-            webhook,
         ])  # fmt: skip
-        await session.flush()
-        session.add(delivery)
-        await session.flush()
-        session.add(
-            DeliveryAttempt(delivery_id=delivery.id, number=1, at=then, milliseconds=1, error="No.")
-        )
 
 
 def generated() -> list[tuple[str, str, str, str]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from db.actions.deliveries import Outcome
 from db.base import printed
 from tests.desk import ASSIGN, CLAIM, OPEN, user_id
 from tests.marked import Secrets, fill
@@ -27,6 +28,7 @@ from tests.newsroom import (
 )
 from tests.oracle import HEADLINES
 from tests.paper import moved, new, print_paper, taken_down
+from tests.receiving import OUTSIDE, registered, tried
 from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload
 from tests.scheduled import fired, workflow_of
 
@@ -51,9 +53,14 @@ async def compose(newsroom: Newsroom) -> Secrets:
     newsroom.now = NOON
     live = await _stories(newsroom, ids)
     await _remarks(newsroom, live)
+    query = "query Story($id: ID!) {\n  article(id: $id) { headline }\n}"
+    await registered(newsroom, OUTSIDE, "Partner", query=query)
+    await registered(newsroom, OUTSIDE, "Archive", kinds=["article.publish", "article.update"])
     await _histories(newsroom, live)
     await _taken_back(newsroom, live)
     await _desk(newsroom)
+    outcomes = (Outcome(200, None, 80), Outcome(500, None, 7), Outcome(None, "none came", 10_000))
+    await tried(newsroom, *outcomes, *outcomes[:2], Outcome(410, None, 1))
     newsroom.now = NOON + dt.timedelta(hours=3)
     lifted = {"headline": "Lifted", "embargoUntil": "2026-03-01T14:00:00Z"}
     await newsroom.published(**lifted, section="harbour", tags=["zoning"])

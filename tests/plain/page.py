@@ -21,6 +21,7 @@ USUAL: Mapping[str, Order] = {
     "Correction": [("AT", True)],
     "Desk": [("PRIORITY", True), ("DUE_AT", False)],
     "Draft": [("SAVED_AT", True)],
+    "Delivery": [("EVENT", True)],
     "Event": [("ID", True)],
     "Image": [("CREATED_AT", True)],
     "Notification": [("AT", True)],
@@ -29,6 +30,7 @@ USUAL: Mapping[str, Order] = {
     "Schedule": [("AT", True)],
     "Tag": [("NAME", False)],
     "User": [("NAME", False)],
+    "Webhook": [("NAME", False)],
 }
 """The order of each list where nobody asks for another, by what is in it."""
 
@@ -47,6 +49,7 @@ KINDS: Mapping[str, type] = {
     "NAME": str,
     "AT": dt.datetime,
     "ID": int,
+    "EVENT": int,
     "CREATED_AT": dt.datetime,
     "NUMBER": int,
     "DUE_AT": dt.datetime,

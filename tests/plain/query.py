@@ -22,6 +22,7 @@ from tests.plain import (
     section,
     tag,
     user,
+    webhook,
 )
 from tests.plain.desk import Desk
 from tests.plain.eyes import Eyes
@@ -57,6 +58,8 @@ NODES: dict[Noun, tuple[str, Callable[[Eyes, str], Any]]] = {
         "Notification",
         lambda eyes, wire: notification.find(eyes, number_of(Noun.NOTIFICATION, wire)),
     ),
+    Noun.WEBHOOK: ("Webhook", lambda eyes, wire: _with(webhook.every(eyes), id=wire)),
+    Noun.DELIVERY: ("Delivery", lambda eyes, wire: _with(webhook.deliveries(eyes), id=wire)),
 }
 """For each noun with an id: its type, and how one is found."""
 
@@ -124,6 +127,9 @@ class Query:
 
     def users(self, **asked: Any) -> Page:
         return user.page(self.eyes, **asked)
+
+    def webhooks(self, **asked: Any) -> Page:
+        return webhook.page(self.eyes, **asked)
 
     def viewer(self, perspective: str) -> Any:
         viewer = self.eyes.viewer

@@ -22,6 +22,8 @@ ROWS: Mapping[Noun, tuple[type[Any], Callable[[Any], Any]]] = {
     Noun.IMAGE: (models.Image, lambda one: one.url),
     Noun.EVENT: (models.Event, lambda one: one.id),
     Noun.SCHEDULE: (models.Schedule, lambda one: (one.at, one.action, one.state)),
+    Noun.WEBHOOK: (models.Webhook, lambda one: one.name),
+    Noun.DELIVERY: (models.Delivery, lambda one: (one.event_id, one.queued_at)),
     Noun.REVISION: (models.Revision, lambda one: (one.slug, one.number)),
     Noun.COMMENT: (models.Comment, lambda one: (one.at, one.text)),
     Noun.NOTIFICATION: (models.Notification, lambda one: (one.event_id, one.kind, one.user_id)),
@@ -67,6 +69,8 @@ class Vocabulary:
                 return [*whole, *(getattr(one.workflow, lists)(first=100) for one in stories[::5])]
             case "Notification":
                 return [self.query.viewer(Perspective.WORKING).notifications(first=100)]
+            case "Delivery":
+                return [one.deliveries(first=100) for one in self.query.webhooks(first=100).nodes]
         return [getattr(self.query, f"{kind.lower()}s")(first=100)]
 
 

@@ -7,12 +7,14 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from db.actions.deliveries import deal
 from db.events import KINDS
 from db.ids import Noun, wire_id
 from db.models import (
     Article,
     Author,
     Comment,
+    Delivery,
     Epoch,
     Event,
     Image,
@@ -23,6 +25,7 @@ from db.models import (
     Section,
     Tag,
     User,
+    Webhook,
 )
 from schema.build import build_schema
 from server.app import create_app
@@ -55,6 +58,16 @@ from tests.newsroom import (
     WITHHOLD,
     Newsroom,
 )
+from tests.receiving import (
+    OUTSIDE,
+    REPLAY,
+    WEBHOOK_CREATE,
+    WEBHOOK_DELETE,
+    WEBHOOK_ROTATE,
+    WEBHOOK_UPDATE,
+    log_of,
+    registered,
+)
 from tests.refusal import IMAGE_CREATE, TAG_CREATE, USER_CREATE, on, picture
 from tests.schema.test_comments import COMMENT, REOPEN
 from tests.schema.test_comments import RESOLVE as RESOLVE_COMMENT
@@ -75,6 +88,7 @@ NOUNS: dict[Noun, Any] = {
     Noun.ARTICLE: Article, Noun.REVISION: Revision, Noun.AUTHOR: Author, Noun.TAG: Tag,
     Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event, Noun.SECTION: Section,
     Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification, Noun.SCHEDULE: Schedule,
+    Noun.WEBHOOK: Webhook, Noun.DELIVERY: Delivery,
 }  # fmt: skip
 PEOPLE = "name slug bio role links { name url } portrait { url alt } articles { totalCount }"
 LISTS = (
@@ -89,6 +103,7 @@ LISTS = (
     "{ corrections { totalCount nodes { kind text at path article { headline } } } }",
     "{ images { totalCount nodes { id url alt caption credit width } } }",
     "{ users { totalCount nodes { id unreadNotifications notifications { totalCount } } } }",
+    "{ webhooks { totalCount nodes { id } } }",
 )
 RESOLVE = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
   ... on Article {{ {EVERYTHING} }} ... on Section {{ slug }}
@@ -176,7 +191,10 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
     other = await newsroom.published(headline="Another")
     ready, draft = await newsroom.approved(headline="Ready"), await newsroom.draft()
     related = [{"article": other["id"]}]
+    hook = (await registered(newsroom, OUTSIDE))["webhook"]["id"]
     story = await newsroom.published(leadImage=image, tags=["tax"], related=related)
+    await deal(newsroom.database, now=newsroom.now)
+    (delivery,) = await log_of(newsroom)
 
     def act(mutation: str, by: str, **given: Any) -> Done:
         async def done() -> None:
@@ -279,6 +297,11 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
             ),
         ),
         ("userUpdate", act(USER_UPDATE, "adam", id=ada, name="Other", author="ben", active=False)),
+        ("webhookCreate", act(WEBHOOK_CREATE, "cleo", name="New", url=OUTSIDE)),
+        ("webhookUpdate", act(WEBHOOK_UPDATE, "cleo", id=hook, name="Changed")),
+        ("webhookRotateSecret", act(WEBHOOK_ROTATE, "cleo", id=hook)),
+        ("deliveryReplay", act(REPLAY, "cleo", id=delivery["id"])),
+        ("webhookDelete", act(WEBHOOK_DELETE, "cleo", id=hook)),
         ("siteUpdate", act(SITE_UPDATE, "cleo", tagline="New", socialLinks=[link])),
     ]
 

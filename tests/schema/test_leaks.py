@@ -310,7 +310,17 @@ async def test_staff_meet_the_working_copies_of_their_own_stories_only(
       ... on Article { headline body { text } workflow { version } } ... on Image { url alt }
       ... on Revision { headline noBylineReason } ... on Event { kind reason }
       ... on Comment { text answers { text } article { headline } revision { headline } }
-      ... on Notification { message event { reason } article { headline } } }"""
-    for noun in ("article", "revision", "event", "image", "comment", "notification"):
+      ... on Notification { message event { reason } article { headline } }
+      ... on Webhook { name url query } ... on Delivery { state tries { error } } }"""
+    for noun in (
+        "article",
+        "revision",
+        "event",
+        "image",
+        "comment",
+        "notification",
+        "webhook",
+        "delivery",
+    ):
         for wire in secrets.ids[noun]:
             await look(newsroom, secrets, both, by, id=wire)

@@ -28,7 +28,7 @@ PEOPLE = (None, "ben", "ada", "greta", "edith", "cleo", "erik")
 two by two and round again, two of the same role come to the same document too."""
 
 NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event",
-         "Comment", "Notification", "Schedule")  # fmt: skip
+         "Comment", "Notification", "Schedule", "Webhook", "Delivery")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,7 @@ async def test_everybody_finds_the_same_in_every_list(readers: Readers, by: str 
         f"{{ users(first: 100) {{ totalCount nodes {{ {COLLEAGUE} unreadNotifications }} }} }}",
         f"{{ viewer {{ {USER} {LISTS} }} }}",
         f"{{ site {{ {SHOWN['Site']} }} }}",
+        f"{{ webhooks {{ totalCount nodes {{ {SHOWN['Webhook']} }} }} }}",
     ):
         assert await compared(readers, query, by, {}) == "answered"
 
@@ -324,6 +325,8 @@ COMMENT = f"""id {REMARK} article {{ id headline }} revision {{ id number }} thr
   answers {{ id {REMARK} thread {{ id text }} }}"""
 SCHEDULE = f"""id action at zone localAt state missed changeClass note reason notice failure
   createdAt settledAt revision {{ id number }} user {{ {COLLEAGUE} }}"""
+DELIVERY = f"""id state attempts nextAt settledAt event {{ {EVENT} }}
+  tries {{ number at status error milliseconds }}"""
 PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   edges { cursor node { id slug path headline firstPublishedAt workflow { stage } } }"""
 WORK = f"""assignment {{ dueAt priority claimedAt
@@ -356,6 +359,10 @@ SHOWN = {
       article {{ id headline related {{ nodes {{ headline }} }} section {{ articles(first: 2) {{
         nodes {{ id headline }} }} }} workflow {{ stage }} }}""",
     "Schedule": SCHEDULE,
+    "Webhook": f"""id name url kinds query active createdBy {{ {COLLEAGUE} }} createdAt
+      deliveries(first: 3, state: PENDING) {{ totalCount edges {{ cursor node {{ {DELIVERY} }} }} }}
+      all: deliveries(last: 5) {{ pageInfo {{ startCursor }} nodes {{ {DELIVERY} }} }}""",
+    "Delivery": f"{DELIVERY} webhook {{ id name }}",
     "Site": "name tagline about principles socialLinks { name url } policies { slug title text }",
 }
 """All that there is of each type, with a page of each list."""
