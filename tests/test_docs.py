@@ -20,6 +20,7 @@ from server.settings import Settings
 from tests.databases import Filled
 from tests.demo import seed_demo
 from tests.newsroom import PASSWORD, SIGN_IN, Newsroom
+from tests.receiving import OUTSIDE
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -49,8 +50,8 @@ async def courier(demo_url: str) -> AsyncIterator[Newsroom]:
 
 
 async def test_every_operation_runs(courier: Newsroom) -> None:
-    variables = {"password": PASSWORD, "id": ""}
-    for who in ("reporter", "editor"):
+    variables = {"password": PASSWORD, "id": "", "url": OUTSIDE}
+    for who in ("reporter", "editor", "chief"):
         email = f"{who}@copydesk.example"
         signed_in = await courier.data(SIGN_IN, email=email, password=PASSWORD)
         courier.tokens[who] = signed_in["signIn"]["token"]

@@ -7,8 +7,8 @@ receiver's answer and the commit leaves a delivery that is sent again: at least 
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import orjson
 import sqlalchemy as sa
@@ -46,7 +46,7 @@ class Taken:
     webhook_id: int
     until: dt.datetime
     url: str
-    secret: str
+    secret: str = field(repr=False)
     query: str | None
     kind: str
     subject: str
@@ -81,23 +81,31 @@ async def deal(database: Database, *, now: dt.datetime) -> bool:
     worker at a time moves it. Rows of the outbox are seen in the order of their numbers. Says
     whether there is more.
     """
+    latest = sa.select(sa.func.max(Outbox.sequence))
+    if not await _is_any(database, _behind(latest.scalar_subquery())):
+        return False
     async with transaction(database) as session:
-        latest = await session.scalar(sa.select(sa.func.max(Outbox.sequence))) or 0
-        behind = sa.select(Webhook).where(Webhook.active, Webhook.after_sequence < latest)
-        locked = behind.order_by(Webhook.id).with_for_update(skip_locked=True, key_share=True)
+        end = await session.scalar(latest) or 0
+        # None that another worker has taken further meanwhile: it would be taken back.
+        locked = _behind(end).with_for_update(skip_locked=True, key_share=True)
         dealt = [
-            await _deal_to(session, webhook, latest, now)
-            for webhook in await session.scalars(locked)
+            await _deal_to(session, webhook, end, now) for webhook in await session.scalars(locked)
         ]
     return DEALT_AT_ONCE in dealt
 
 
-async def _deal_to(session: AsyncSession, webhook: Webhook, latest: int, now: dt.datetime) -> int:
+def _behind(end: Any) -> sa.Select[Webhook]:
+    """The webhooks that have not been dealt all up to there."""
+    behind = sa.select(Webhook).where(Webhook.active, Webhook.after_sequence < end)
+    return behind.order_by(Webhook.id)
+
+
+async def _deal_to(session: AsyncSession, webhook: Webhook, end: int, now: dt.datetime) -> int:
     """How many events a webhook was dealt."""
     news = (
         sa.select(Outbox.sequence, Outbox.event_id)
         .join(Event, Event.id == Outbox.event_id)
-        .where(Outbox.sequence > webhook.after_sequence, Outbox.sequence <= latest)
+        .where(Outbox.sequence > webhook.after_sequence, Outbox.sequence <= end)
         .where(Event.kind.in_(orjson.loads(webhook.kinds)))
         .order_by(Outbox.sequence)
         .limit(DEALT_AT_ONCE)
@@ -109,16 +117,18 @@ async def _deal_to(session: AsyncSession, webhook: Webhook, latest: int, now: dt
         )
         for row in rows
     )
-    webhook.after_sequence = rows[-1].sequence if len(rows) == DEALT_AT_ONCE else latest
+    webhook.after_sequence = rows[-1].sequence if len(rows) == DEALT_AT_ONCE else end
     return len(rows)
 
 
 async def take(database: Database, *, now: dt.datetime) -> list[Taken]:
     """Of each webhook that nobody speaks to, the first delivery that is due: the earliest event."""
+    free = sa.or_(Webhook.busy_until.is_(None), Webhook.busy_until <= now)
+    due = sa.exists().where(Delivery.webhook_id == Webhook.id, *_is_due(now))
+    webhooks = sa.select(Webhook.id).where(Webhook.active, free, due).order_by(Webhook.id)
+    if not await _is_any(database, webhooks):
+        return []
     async with transaction(database) as session:
-        free = sa.or_(Webhook.busy_until.is_(None), Webhook.busy_until <= now)
-        due = sa.exists().where(Delivery.webhook_id == Webhook.id, *_is_due(now))
-        webhooks = sa.select(Webhook.id).where(Webhook.active, free, due).order_by(Webhook.id)
         # What is due is read after the lock is held: another worker may just have settled it.
         locked = webhooks.with_for_update(skip_locked=True, key_share=True)
         return await _taken(session, list(await session.scalars(locked)), now)
@@ -142,7 +152,7 @@ async def settle(
         webhook = await session.get(Webhook, taken.webhook_id, with_for_update={"key_share": True})
         if webhook is None:  # deleted meanwhile, and all its deliveries with it
             return []
-        delivery = await session.get_one(Delivery, taken.delivery_id)
+        delivery = await session.get_one(Delivery, taken.delivery_id, with_for_update=True)
         await _log(session, delivery, outcome, now)
         if outcome.has_arrived:
             _end(delivery, DeliveryState.DELIVERED, now)
@@ -155,6 +165,13 @@ async def settle(
         webhook.busy_until = None
         await session.flush()
         return await _taken(session, [webhook.id] if webhook.active and goes_on else [], now)
+
+
+async def _is_any(database: Database, rows: sa.Select[Any]) -> bool:
+    """Whether there is any such row. Most of the time there is none, and nobody is kept waiting
+    by the lock with which SQLite would begin a transaction that writes."""
+    async with database.reading() as connection:
+        return (await connection.execute(rows.limit(1))).first() is not None
 
 
 def _is_due(now: dt.datetime) -> tuple[Predicate, Predicate]:

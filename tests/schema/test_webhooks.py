@@ -106,6 +106,7 @@ UNUSABLE: tuple[tuple[dict[str, Any], tuple[str, list[str]]], ...] = (
     ({"query": "fragment F on Site { name }"}, ("INVALID_FORMAT", ["query"])),
     ({"query": "query A { site { name } } query B { site { name } }"},
      ("INVALID_FORMAT", ["query"])),
+    ({"query": "subscription { articleChanged { at } }"}, ("INVALID_FORMAT", ["query"])),
     ({"query": "mutation { signOut { userErrors { code } } }"}, ("INVALID_FORMAT", ["query"])),
     ({"query": "query ($slug: String!) { tag(slug: $slug) { id } }"},
      ("INVALID_FORMAT", ["query"])),

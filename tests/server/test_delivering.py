@@ -12,6 +12,9 @@ import pytest
 
 from db.actions.deliveries import BUSY, GIVEN_UP, deal, pause_after
 from db.addresses import AddressGuard
+from db.events import KINDS
+from tests.looking import NODE, marks, texts
+from tests.marked import fill
 from tests.newsroom import NOON, Newsroom, newsroom_on
 from tests.receiving import (
     INSIDE,
@@ -96,6 +99,24 @@ async def test_nothing_is_sent_that_readers_do_not_see(
         ]  # fmt: skip
         assert [one["data"]["query"] for one in said] == [{"data": {"article": None}}] * 4
         assert not any(b"mk7" in one.body for one in receiver.heard)
+
+
+async def test_no_body_holds_what_readers_must_not_see(
+    newsroom: Newsroom, database_url: str
+) -> None:
+    async with receiving() as receiver, worker_of(newsroom, database_url) as worker:
+        await registered(newsroom, receiver.url, query=NODE, kinds=sorted(KINDS))
+        secrets = await fill(newsroom)
+        newsroom.now += BUSY  # of whoever has tried while it was filled
+
+        await delivered(newsroom, worker)
+
+        assert len(receiver.heard) > 50
+        for heard in receiver.heard:
+            assert marks(heard.body) == set(), heard.said
+            answer = heard.said["data"]["query"]
+            assert answer.keys() == {"data"}
+            assert secrets.hidden.isdisjoint(texts(answer)), answer
 
 
 async def withheld(newsroom: Newsroom, story: Any) -> None:
@@ -314,6 +335,9 @@ async def test_a_receiver_that_never_answers_delays_no_other(
 CRASHING = """
 import asyncio, datetime, sys
 from db.addresses import AddressGuard
+from db.events import KINDS
+from tests.looking import NODE, marks, texts
+from tests.marked import fill
 from db.engine import open_engine
 from db.session import Database
 from server.delivering import delivering

@@ -111,7 +111,7 @@ async def test_the_next_address_is_tried_where_one_does_not_connect() -> None:
 )
 async def test_an_answer_that_is_none_is_a_failure(answer: bytes) -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        await reader.readuntil(b"\r\n\r\n{}")
         writer.write(answer)
         writer.close()
 
