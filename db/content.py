@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 import orjson
 
@@ -70,9 +71,10 @@ class Content:
         return hashlib.sha256(orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-PLAIN = tuple(
-    field.name for field in fields(Content) if field.name not in ("bylines", "tags", "related")
-)
+FIELDS = tuple(field.name for field in fields(Content))
+"""The names of all that a story says, in order."""
+
+PLAIN = tuple(name for name in FIELDS if name not in ("bylines", "tags", "related"))
 """The fields that a revision's own row holds under the same name."""
 
 
@@ -88,11 +90,7 @@ def content_of(revision: Revision) -> Content:
 
 def changed_fields(before: Content, after: Content) -> tuple[str, ...]:
     """The names of the fields in which two contents differ."""
-    return tuple(
-        field.name
-        for field in fields(Content)
-        if getattr(before, field.name) != getattr(after, field.name)
-    )
+    return tuple(name for name in FIELDS if getattr(before, name) != getattr(after, name))
 
 
 def revision_of(
@@ -104,32 +102,47 @@ def revision_of(
     parent_id: int | None,
     user_id: int,
     now: dt.datetime,
+    autosaved: bool = False,
 ) -> Revision:
     """A new revision that says `content`, with its body rendered."""
-    body = rendered(content.markdown)
-    revision_id = new_id()
     return Revision(
-        id=revision_id,
+        id=new_id(),
         article_id=article_id,
         number=number,
         version=version,
         parent_id=parent_id,
-        **{name: getattr(content, name) for name in PLAIN},
-        html=body.html,
-        text=body.text,
-        word_count=body.word_count,
-        content_hash=content.digest(),
+        **columns_of(content),
+        autosaved=autosaved,
         created_by_id=user_id,
         created_at=now,
-        bylines=[
+        **lists_of(content, article_id),
+    )
+
+
+def columns_of(content: Content) -> dict[str, Any]:
+    """What a revision's own row holds of it, the body rendered."""
+    body = rendered(content.markdown)
+    return {
+        **{name: getattr(content, name) for name in PLAIN},
+        "html": body.html,
+        "text": body.text,
+        "word_count": body.word_count,
+        "content_hash": content.digest(),
+    }
+
+
+def lists_of(content: Content, article_id: int) -> dict[str, list[Any]]:
+    """The rows that hang on a revision of it, new ones."""
+    return {
+        "bylines": [
             Byline(position=at, author_id=b.author_id, name=b.name, role=b.role)
             for at, b in enumerate(content.bylines, 1)
         ],
-        tags=[
+        "tags": [
             RevisionTag(position=at, tag_id=t.tag_id, relation=t.relation)
             for at, t in enumerate(content.tags, 1)
         ],
-        related=[
+        "related": [
             RelatedLink(
                 position=at,
                 article_id=article_id,
@@ -139,4 +152,4 @@ def revision_of(
             )
             for at, r in enumerate(content.related, 1)
         ],
-    )
+    }

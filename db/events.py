@@ -6,7 +6,8 @@ from db.models import NotificationKind, Publication, Stage
 
 KINDS = {
     "article.create": "A story was begun.",
-    "article.update": "Its working copy was changed.",
+    "article.update": "Its working copy was changed; autosaves of one `revision` are one event.",
+    "article.restore": "It says again what it said before; `reason` names that revision.",
     "article.embargo": "Its embargo was set, moved or taken back.",
     "article.submit_for_review": "It was handed to its desk.",
     "article.recall": "Its authors took it back from the desk.",
@@ -31,6 +32,8 @@ KINDS = {
     "article.claim": "Somebody took on its review; `reason` says why, if from somebody else.",
     "article.unclaim": "Its review was left to others.",
     "article.force_unlock": "Somebody who had it open was unlocked; `reason` says why.",
+    "preview.create": "Somebody without an account was given a working copy to see.",
+    "preview.revoke": "That was ended before its time.",
     "author.create": "An author was added.",
     "author.update": "An author was changed.",
     "delivery.replay": "What a webhook was told, or could not be, was queued again.",

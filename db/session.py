@@ -1,7 +1,7 @@
 """The unit of work: the only place that commits."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -25,6 +25,9 @@ AT_ONCE = "somebody else wrote at the same moment: read again, then try once mor
 
 RECORDED = "copydesk_recorded"
 """In a session's `info`: what was done in its transaction, in order."""
+
+AGAIN = "copydesk_again"
+"""Likewise: the events of before that whoever listens is to hear of once more."""
 
 Recorded: TypeAlias = list[tuple[Event, Happened]]
 
@@ -89,6 +92,13 @@ class Unit:
         )
         self.session.info.setdefault(RECORDED, []).append((event, happened))
 
+    def tell_again(self, event: Event) -> None:
+        """Let whoever listens hear of an event of before once more: what it tells of has changed.
+
+        Its row of the outbox moves to the end. The log of events stays as it is.
+        """
+        self.session.info.setdefault(AGAIN, []).append(event)
+
 
 @asynccontextmanager
 async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
@@ -104,7 +114,8 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
         ):
             yield session
             recorded: Recorded = session.info.get(RECORDED, [])
-            await _write_down(session, recorded)
+            again: list[Event] = session.info.get(AGAIN, [])
+            await _write_down(session, recorded, again)
     except IntegrityError as error:
         if not is_taken(error):
             raise
@@ -115,13 +126,13 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
         raise Refusal(Code.VERSION_CONFLICT, AT_ONCE) from error
     if any(happened.reaches_readers for _, happened in recorded):
         database.told()
-    if recorded:
+    if recorded or again:
         database.heard()
 
 
-async def _write_down(session: AsyncSession, recorded: Recorded) -> None:
+async def _write_down(session: AsyncSession, recorded: Recorded, again: Sequence[Event]) -> None:
     """Write the events, the outbox and who is told; last, what others wait for the shortest."""
-    if not recorded:
+    if not recorded and not again:
         return
     await session.flush()
     await chain.append(session, [event for event, _ in recorded])
@@ -130,9 +141,20 @@ async def _write_down(session: AsyncSession, recorded: Recorded) -> None:
         session.add(Outbox(event_id=event.id, payload=orjson.dumps(payload).decode()))
         session.add_all(_notification(event, telling) for telling in happened.tells)
         await session.flush()
+    for event in again:
+        await _move_to_the_end(session, event)
     await announce(session)
     if any(happened.reaches_readers for _, happened in recorded):
         await begin_edition(session)
+
+
+async def _move_to_the_end(session: AsyncSession, event: Event) -> None:
+    """Give an event's row of the outbox the next number, as if it had been written now."""
+    last = sa.select(sa.func.max(Outbox.sequence)).scalar_subquery()
+    has_sequences = session.get_bind().dialect.name == "postgresql"
+    number = sa.literal_column("DEFAULT") if has_sequences else last + 1
+    moved = sa.update(Outbox).where(Outbox.event_id == event.id).values(sequence=number)
+    await session.execute(moved, execution_options={"synchronize_session": False})
 
 
 def _notification(event: Event, telling: Telling) -> Notification:

@@ -5,6 +5,8 @@ in the WORKING perspective, the working revision of the stories that are theirs 
 all others what a reader sees. A story is theirs when they made it, are bylined on its working
 copy or have it assigned to them (any role), when it is in a section of their desks (editors), and
 always (chiefs and admins).
+A guest sees there the working copy of the story that their preview is of, or of those in its
+section, and otherwise what a reader sees: nothing that is for staff.
 
 What hangs on a story is seen through it. So a tag or an author shows to readers as soon as one
 visible story carries it, and not before: the name of a tag can give away an investigation.
@@ -19,6 +21,7 @@ from sqlalchemy.orm import aliased
 from db import facts
 from db.base import Instant, LongId
 from db.events import SEEN
+from db.ids import Noun
 from db.models import (
     Article,
     Assignment,
@@ -32,6 +35,7 @@ from db.models import (
     Event,
     Image,
     Notification,
+    Preview,
     Publication,
     Revision,
     RevisionTag,
@@ -59,6 +63,7 @@ NOW = sa.bindparam("sight_now", type_=Instant())
 USER = sa.bindparam("sight_user", type_=LongId)
 AUTHOR = sa.bindparam("sight_author", type_=LongId)
 DESKS = sa.bindparam("sight_desks", type_=ListOf(LongId))
+PREVIEWED = sa.bindparam("sight_preview", type_=LongId)
 
 
 def public(article: type[Article]) -> Predicate:
@@ -79,13 +84,32 @@ def taken(event: type[Event], article: type[Article]) -> Predicate:
 
 
 def workable(article: type[Article], view: View) -> Predicate:
-    """Articles whose working copy the viewer may read."""
+    """Articles that the viewer may work on, and so read all that the newsroom says of them."""
     if view.role is None:
         return sa.false()
     if view.is_at_least(Role.CHIEF):
         return sa.true()
     own = sa.or_(article.created_by_id == USER, _bylined(article), _assigned(article))
     return sa.or_(own, on_desk(article)) if view.role is Role.EDITOR else own
+
+
+def opened(article: type[Article], view: View) -> Predicate:
+    """Articles whose working copy shows in the WORKING perspective.
+
+    What was given up, or taken back from readers for good, is shown to no guest.
+    """
+    if view.previews is None:
+        return workable(article, view)
+    alive = sa.and_(article.stage != Stage.SPIKED, article.publication != Publication.RETRACTED)
+    if view.previews is Noun.ARTICLE:
+        return sa.and_(article.id == PREVIEWED, alive)
+    revision = aliased(Revision)
+    inside = _some(
+        article,
+        revision.id == article.working_revision_id,
+        revision.section_id == PREVIEWED,
+    )
+    return sa.and_(inside, alive)
 
 
 def on_desk(article: type[Article]) -> Predicate:
@@ -125,7 +149,7 @@ def articles(article: type[Article], view: View) -> Predicate:
     """Articles that show at all."""
     if view.perspective is Perspective.PUBLISHED:
         return public(article)
-    return sa.or_(workable(article, view), public(article))
+    return sa.or_(opened(article, view), public(article))
 
 
 def in_hand(article: type[Article], view: View) -> Predicate:
@@ -191,7 +215,7 @@ def shown_revision(article: type[Article], view: View) -> sa.ColumnElement[Any]:
     if view.perspective is Perspective.PUBLISHED:
         return article.live_revision_id.expression
     return sa.case(
-        (workable(article, view), article.working_revision_id),
+        (opened(article, view), article.working_revision_id),
         else_=article.live_revision_id,
     )
 
@@ -312,6 +336,13 @@ def edit_locks(lock: type[EditLock], view: View) -> Predicate:
     article = aliased(Article)
     own = _some(lock, article.id == lock.article_id, workable(article, view))
     return sa.and_(lock.expires_at > NOW, own)
+
+
+def previews(preview: type[Preview], view: View) -> Predicate:
+    """Previews: those that one gave out; all for chiefs and admins."""
+    if view.role is None:
+        return sa.false()
+    return sa.true() if view.is_at_least(Role.CHIEF) else preview.user_id == USER
 
 
 def gone(article: type[Article]) -> Predicate:

@@ -25,14 +25,17 @@ from schema.types.schedule import Schedule
 from schema.types.webhook import Delivery
 from schema.types.workflow import Event, Revision
 
-PLAIN = {"Query", "Mutation", "Subscription", "Transition", "Blocker"}
+PLAIN = {
+    "Query", "Mutation", "Subscription", "Transition", "Blocker", "FieldChange", "TextSpan",
+}  # fmt: skip
 """Object types that Python makes; payloads and user errors too. The database reads all others."""
 
 
 WELCOME = (
     "The newsroom. Readers need no token. Staff call `signIn` and send what it answers as "
     "`Authorization: Bearer …`; then `perspective: WORKING` shows their working copies, and "
-    "`workflow { transitions }` what they can do with a story, and why not."
+    "`workflow { transitions }` what they can do with a story, and why not. Guests send the token "
+    "of a preview instead: it shows them a working copy, and nothing else that readers lack."
 )
 
 

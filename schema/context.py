@@ -16,7 +16,7 @@ from db.models import Origin
 from db.reading.cost import need_affordable
 from db.reading.reader import Ran, Reader
 from db.session import Database, Unit, work
-from db.viewer import Viewer
+from db.viewer import Guest, Viewer
 
 Clock: TypeAlias = Callable[[], dt.datetime]
 """Tells the time, in UTC."""
@@ -45,7 +45,7 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request. `token` is what the viewer signed in with; a reader has neither."""
+    """One request. `token` is what the viewer, or a guest, has shown; a reader has none."""
 
     database: Database
     reader: Reader
@@ -56,6 +56,7 @@ class Context:
     guard: AddressGuard = AddressGuard()
     ledger: Ledger = field(default_factory=Ledger)
     viewer: Viewer | None = None
+    guest: Guest | None = None
     token: str | None = None
     origin: Origin = Origin.API
     """Through which door the request came, as far as the client says."""
@@ -71,7 +72,7 @@ class Context:
             return await need_viewer(self.database, self.token, now=self.clock())
 
     def work(self) -> AbstractAsyncContextManager[Unit]:
-        """A unit of work of the viewer. Raises `Unauthenticated` for a reader."""
+        """A unit of work of the viewer. Raises `Unauthenticated` for anybody else."""
         if self.viewer is None:
             raise Unauthenticated("sign in first: this writes")
         return work(self.database, viewer=self.viewer, now=self.clock(), origin=self.origin)

@@ -39,9 +39,9 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
     def _finished(self, result: Read, info: Any, nodes: Any) -> Awaitable[object]:
         context: Context = self.context_value
         viewer = result.viewer or context.viewer
-        if result.perspective is Perspective.WORKING and viewer is None:
+        if result.perspective is Perspective.WORKING and not (viewer or context.guest):
             raise Unauthenticated("the WORKING perspective is for staff: sign in")
-        sight = Sight(viewer, result.perspective, context.clock())
+        sight = Sight(viewer, result.perspective, context.clock(), context.guest)
         try:
             plan = context.reader.plan(
                 self._key(result, info),

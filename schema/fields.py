@@ -19,9 +19,11 @@ READ = "read"
 """Under this name a field's metadata holds how it is read: a kind of `db.reading.want`."""
 
 
-def planned(field: want.Field, description: str, *arguments: StrawberryArgument) -> Any:
-    """A field that the database answers."""
-    declared = strawberry.field(description=description, metadata={READ: field})
+def planned(
+    field: want.Field, description: str, *arguments: StrawberryArgument, name: str | None = None
+) -> Any:
+    """A field that the database answers. `name` is the API's, where Python cannot spell it."""
+    declared = strawberry.field(name=name, description=description, metadata={READ: field})
     declared.arguments = list(arguments)
     return declared
 
@@ -36,9 +38,9 @@ def part(description: str, present: Callable[[Any], Any] | None = None) -> Any:
     return planned(want.Part(present), description)
 
 
-def one(rows: Any, join: want.Join, description: str) -> Any:
+def one(rows: Any, join: want.Join, description: str, *, name: str | None = None) -> Any:
     """Another noun's row, null where the viewer sees none."""
-    return planned(want.One(rows, join), description)
+    return planned(want.One(rows, join), description, name=name)
 
 
 def many(rows: Any, join: want.Join, description: str, *, order: Callable[[Any], list[Any]]) -> Any:

@@ -1,5 +1,7 @@
 """What mutations answer: the thing as it is now, or why nothing was written."""
 
+import datetime as dt
+
 import strawberry
 
 from db.ids import Noun, number_of, wire_id
@@ -13,6 +15,7 @@ from schema.types.assignment import EditLock
 from schema.types.author import Author
 from schema.types.comment import Comment
 from schema.types.image import Image
+from schema.types.preview import Preview
 from schema.types.section import Section
 from schema.types.site import Site
 from schema.types.tag import Tag
@@ -134,6 +137,24 @@ class SitePayload(Written):
     @strawberry.field(description="The site; null if refused.")
     def site(self) -> Site | None:
         return None if self.row_id is None else read(Site, SITE)
+
+
+@strawberry.type(description="What became of a preview.")
+class PreviewPayload(Written):
+    @strawberry.field(description="The preview; null if refused.")
+    def preview(self) -> Preview | None:
+        return _now(Preview, Noun.PREVIEW, self.row_id)
+
+
+@strawberry.type(description="A new preview, or why there is none.")
+class PreviewCreatePayload(PreviewPayload):
+    token: str | None = strawberry.field(
+        default=None,
+        description="What opens it: `preview_…`. Opaque, shown this once; null if refused.",
+    )
+    expires_at: dt.datetime | None = strawberry.field(
+        default=None, description="When it ends, if nobody revokes it before; null if refused."
+    )
 
 
 @strawberry.type(description="A sign-in, or why there is none.")

@@ -13,6 +13,7 @@ from db.reading.desk import EditLockRows
 from db.reading.furniture import ImageRows, SectionRows, SiteRows, TagRows
 from db.reading.notifications import NotificationRows
 from db.reading.people import AuthorRows, UserRows
+from db.reading.previews import PreviewRows
 from db.reading.schedules import ScheduleRows
 from db.reading.stories import (
     ArticleRows,
@@ -34,6 +35,7 @@ from schema.types.author import Author
 from schema.types.desk import Desk
 from schema.types.image import Image
 from schema.types.page import Connection, Node
+from schema.types.preview import PREVIEWS, Preview
 from schema.types.resolution import Resolution
 from schema.types.section import Section
 from schema.types.site import Site
@@ -70,6 +72,7 @@ NODES = {
     ),
     Noun.WEBHOOK: ("Webhook", One(WebhookRows, lambda _, far: far.webhook.id == NUMBER)),
     Noun.DELIVERY: ("Delivery", One(DeliveryRows, lambda _, far: far.delivery.id == NUMBER)),
+    Noun.PREVIEW: ("Preview", One(PreviewRows, lambda _, far: far.preview.id == NUMBER)),
 }
 """For each noun with an id: its type, and the row that has an id."""
 
@@ -118,8 +121,8 @@ class Query(RecordQueries):
 
     @strawberry.field(
         description="Anything by its id: a story, section, author, tag, image, user, revision, "
-        "event, schedule, comment, notification, webhook or delivery. Null for an id that nobody "
-        "has given out, or that you may not see."
+        "event, schedule, comment, notification, webhook, delivery or preview. Null for an id that "
+        "nobody has given out, or that you may not see."
     )
     def node(self, id: Id, perspective: Seen = Perspective.PUBLISHED) -> Node | None:
         noun = noun_of(id)
@@ -238,6 +241,20 @@ class Query(RecordQueries):
         before: Before = UNSET,
     ) -> Connection[Webhook]:
         return read(Connection[Webhook], WEBHOOKS)
+
+    @strawberry.field(
+        description="Previews that can be used now, latest first: those that you have given out; "
+        "for chiefs, all. Readers and guests see none."
+    )
+    def previews(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        perspective: Seen = Perspective.PUBLISHED,
+    ) -> Connection[Preview]:
+        return read(Connection[Preview], PREVIEWS, perspective)
 
     @strawberry.field(
         description="Who is signed in; null when nobody is. Shows working copies unless "

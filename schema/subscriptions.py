@@ -127,6 +127,8 @@ async def _changes(
     **values: Any,
 ) -> Changes:
     """The events that a listener wants, each to be read by whoever they are at that moment."""
+    if context.guest is not None:
+        raise Unauthenticated("a preview shows a story, not what is done to it")
     if perspective is Perspective.WORKING and context.viewer is None:
         raise Unauthenticated("this is for staff: sign in")
     place = context.last_heard or after

@@ -15,6 +15,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from db.actions.accounts import need_viewer
+from db.actions.previews import PREFIX, need_guest
 from db.addresses import AddressGuard
 from db.engine import is_away
 from db.errors import Unauthenticated
@@ -194,6 +195,11 @@ class GraphQLEndpoint:
     ) -> Context:
         """What an operation knows. A token that is not valid is refused, not read as nobody's."""
         now = self.clock()
+        viewer = guest = None
+        if token is not None and token.startswith(PREFIX):
+            guest = await need_guest(self.database, token, now=now)
+        elif token is not None:
+            viewer = await need_viewer(self.database, token, now=now)
         return Context(
             database=self.database,
             reader=self.reader,
@@ -202,7 +208,8 @@ class GraphQLEndpoint:
             request_id=request_id,
             token_lifetime=self.token_lifetime,
             guard=self.guard,
-            viewer=None if token is None else await need_viewer(self.database, token, now=now),
+            viewer=viewer,
+            guest=guest,
             token=token,
             origin=origin_of(client),
             last_heard=last_heard,

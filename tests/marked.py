@@ -7,7 +7,7 @@ second one is never sent, so wherever it comes back, something has leaked.
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -64,6 +64,8 @@ class Secrets:
     paths: list[str]
     baits: list[str]
     digests: list[str]
+    shown: dict[str | None, set[str]] = field(default_factory=dict)
+    """Of the hidden ids, those that a guest meets in what is previewed, by the guest's name."""
 
     @property
     def words(self) -> dict[str, list[str]]:

@@ -24,6 +24,10 @@ USER_CREATE = payload("userCreate", "UserCreateInput", "user { id }")
 USER_UPDATE = payload("userUpdate", "UserUpdateInput", "user { id role active }")
 
 
+PREVIEW_CREATE = payload("previewCreate", "PreviewCreateInput", "token expiresAt preview { id }")
+PREVIEW_REVOKE = payload("previewRevoke", "PreviewRevokeInput", "preview { id revokedAt }")
+
+
 def on(story: dict[str, Any], **more: Any) -> dict[str, Any]:
     """The input of a move on a story as it was last read, and what else is given."""
     return {"id": story["id"], "expectedVersion": story["workflow"]["version"], **more}
@@ -66,6 +70,14 @@ async def hire(newsroom: Newsroom, name: str, role: str, **more: Any) -> str:
     assert answer["userErrors"] == []
     wire: str = answer["user"]["id"]
     return wire
+
+
+async def preview(newsroom: Newsroom, by: str, **given: Any) -> str:
+    """The token of a new preview."""
+    answer = await newsroom.act(PREVIEW_CREATE, by, **given)
+    assert answer["userErrors"] == []
+    token: str = answer["token"]
+    return token
 
 
 async def picture(newsroom: Newsroom, by: str = "ada", **more: Any) -> str:

@@ -472,6 +472,9 @@ def make_tables() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_previews_digest")),
     )
     op.create_index("ix_previews_article", "previews", ["article_id"])
+    op.create_index(
+        "ix_previews_user", "previews", ["user_id", sa.literal_column("created_at DESC")]
+    )
     op.create_table(
         "comments",
         sa.Column(

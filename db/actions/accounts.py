@@ -5,12 +5,12 @@ import functools
 import hashlib
 import secrets
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import anyio
 import argon2
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from db import measures
 from db.actions import references
@@ -19,12 +19,15 @@ from db.base import new_id
 from db.errors import Code, Denied, Invalid, Refusal, Unauthenticated
 from db.events import Happened
 from db.ids import Noun, wire_id
-from db.models import AccessToken, Desk, Role, Section, User
+from db.models import AccessToken, Desk, Preview, Role, Section, User
 from db.session import Database, Unit, transaction
 from db.viewer import Viewer
 
 _hasher = argon2.PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """argon2id with the parameters that OWASP's Password Storage Cheat Sheet gives as the least."""
+
+ACCOUNT = (User.id, User.role, User.author_id, User.service)
+"""What is looked up of an account to know how it acts."""
 
 CONSOLE = Viewer(user_id=0, role=Role.ADMIN)
 """Whoever runs commands on the server's own machine. No account has the id 0."""
@@ -78,7 +81,7 @@ async def sign_in(
     async with transaction(database) as session:
         session.add(
             AccessToken(
-                user_id=found.id, digest=_digest(token), created_at=now, expires_at=now + lasting
+                user_id=found.id, digest=digest(token), created_at=now, expires_at=now + lasting
             )
         )
     viewer = await viewer_of(database, token, now=now)
@@ -92,7 +95,7 @@ async def sign_out(database: Database, token: str, *, now: dt.datetime) -> None:
     async with transaction(database) as session:
         await session.execute(
             sa.update(AccessToken)
-            .where(AccessToken.digest == _digest(token), AccessToken.revoked_at.is_(None))
+            .where(AccessToken.digest == digest(token), AccessToken.revoked_at.is_(None))
             .values(revoked_at=now)
         )
 
@@ -100,10 +103,10 @@ async def sign_out(database: Database, token: str, *, now: dt.datetime) -> None:
 async def viewer_of(database: Database, token: str, *, now: dt.datetime) -> Viewer | None:
     """Who carries this token. `None` where it is unknown, expired or revoked, or they suspended."""
     statement = (
-        sa.select(User.id, User.role, User.author_id, User.service)
+        sa.select(*ACCOUNT)
         .join(AccessToken, AccessToken.user_id == User.id)
         .where(
-            AccessToken.digest == _digest(token),
+            AccessToken.digest == digest(token),
             AccessToken.revoked_at.is_(None),
             AccessToken.expires_at > now,
             User.active,
@@ -113,8 +116,13 @@ async def viewer_of(database: Database, token: str, *, now: dt.datetime) -> View
         found = (await connection.execute(statement)).first()
         if found is None:
             return None
-        desks = await connection.scalars(_desks_of(found.id))
-    return Viewer(found.id, found.role, found.author_id, frozenset(desks), found.service)
+        return await viewer_from(connection, found)
+
+
+async def viewer_from(connection: AsyncConnection, account: Any) -> Viewer:
+    """Somebody as they act, from the columns of `ACCOUNT`."""
+    desks = await connection.scalars(_desks_of(account.id))
+    return Viewer(account.id, account.role, account.author_id, frozenset(desks), account.service)
 
 
 async def need_viewer(database: Database, token: str, *, now: dt.datetime) -> Viewer:
@@ -164,7 +172,7 @@ async def create_user(unit: Unit, changes: UserChanges) -> User:
 
 
 async def update_user(unit: Unit, wire: str, changes: UserChanges) -> User:
-    """Change an account. A new password, role or suspension ends its sign-ins."""
+    """Change an account. A new password, role or suspension ends its sign-ins and previews."""
     _need_admin(unit)
     user = await references.user(unit, wire, "id")
     if user.id == unit.viewer.user_id and (
@@ -232,11 +240,13 @@ async def _seat(unit: Unit, user: User, changes: UserChanges) -> None:
 
 
 async def _end_sign_ins(unit: Unit, user: User) -> None:
-    await unit.session.execute(
-        sa.update(AccessToken)
-        .where(AccessToken.user_id == user.id, AccessToken.revoked_at.is_(None))
-        .values(revoked_at=unit.now)
-    )
+    """And the previews that the account has given out."""
+    for table in (AccessToken, Preview):
+        await unit.session.execute(
+            sa.update(table)
+            .where(table.user_id == user.id, table.revoked_at.is_(None))
+            .values(revoked_at=unit.now)
+        )
 
 
 def _need_admin(unit: Unit) -> None:
@@ -244,6 +254,6 @@ def _need_admin(unit: Unit) -> None:
         raise Denied("accounts are for admins")
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
     """The token as it is kept. It is random and long, so that a plain hash cannot be reversed."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

@@ -1,18 +1,14 @@
 """Begin a story, and change its working copy."""
 
 import datetime as dt
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
-import sqlalchemy as sa
-
-from db import measures, text
-from db.actions import references
+from db import measures
+from db.actions import references, revisions, slugs
 from db.actions.checks import Checks
-from db.actions.moves import withdrawn
-from db.actions.opening import Opened, next_revision, opened
+from db.actions.opening import Opened, opened
 from db.base import FOR_EVER, new_id
 from db.content import BylineContent, Content, RelatedContent, TagContent, revision_of
 from db.errors import Code, Invalid, Refusal
@@ -24,14 +20,12 @@ from db.models import (
     BylineRole,
     Genre,
     Publication,
-    Redirect,
     RelatedKind,
-    Revision,
     Stage,
     TagRelation,
 )
 from db.session import Unit
-from db.workflow import Action, advance
+from db.workflow import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +66,7 @@ class Changes(TypedDict, total=False):
     related: Sequence[RelatedGiven]
     embargo_until: dt.datetime | None
     embargo_until_lifted: bool
+    autosave: bool
 
 
 async def create(unit: Unit, changes: Changes) -> Article:
@@ -81,7 +76,10 @@ async def create(unit: Unit, changes: Changes) -> Article:
     if not content.headline:
         raise Invalid(Code.REQUIRED, "headline is empty", ("headline",))
     article_id = new_id()
-    content = await _with_slug(unit, article_id, content, chosen="slug" in changes)
+    if "slug" in changes:
+        await slugs.need_free(unit, article_id, content.slug, "slug")
+    else:
+        content = replace(content, slug=await slugs.slug_for(unit, article_id, content.headline))
     revision = revision_of(
         content,
         article_id=article_id,
@@ -118,7 +116,7 @@ async def create(unit: Unit, changes: Changes) -> Article:
 
 
 async def update(unit: Unit, wire: str, expected_version: int, changes: Changes) -> Article:
-    """A new revision of the working copy. What readers get stays as it is.
+    """Write the working copy. What readers get stays as it is.
 
     Changes that change nothing write nothing.
     """
@@ -128,26 +126,15 @@ async def update(unit: Unit, wire: str, expected_version: int, changes: Changes)
     if any(link.target_id == story.article.id for link in content.related):
         raise Invalid(Code.INVALID_FORMAT, "a story cannot stand beside itself", ("related",))
     if content.slug != before.slug:
-        content = await _with_slug(unit, story.article.id, content, chosen=True)
+        await slugs.need_free(unit, story.article.id, content.slug, "slug")
     names_embargo = {"embargo_until", "embargo_until_lifted"} & changes.keys()
     embargo_moved = bool(names_embargo) and _move_embargo(story, _embargo(changes))
     if content != before:
-        await _write(unit, story, content)
+        autosave = changes.get("autosave", False)
+        await revisions.write(story, content, "article.update", autosave=autosave)
     if embargo_moved:
         story.record("article.embargo", story.article.working_revision_id)
     return story.article
-
-
-async def _write(unit: Unit, story: Opened, content: Content) -> None:
-    article = story.article
-    tells = await withdrawn(story)
-    with unit.session.no_autoflush:  # all changes of the story are one, and add one to its version
-        revision = await next_revision(unit, article, content)
-    article.working_revision_id = revision.id
-    advance(article, story.move, story.facts)
-    if article.publication is Publication.NEVER:
-        article.slug = content.slug
-    story.record("article.update", revision.id, tells=tells)
 
 
 def _embargo(changes: Changes) -> dt.datetime | None:
@@ -298,29 +285,3 @@ async def _related(
         if kept.target_id not in known and not await references.sees_article(unit, kept.target_id):
             links.append(kept)
     return tuple(links)
-
-
-async def _with_slug(unit: Unit, article_id: int, content: Content, *, chosen: bool) -> Content:
-    """The content under a slug that is free: the chosen one, or one made of the headline."""
-    if chosen and not await _is_taken(unit, article_id, content.slug):
-        return content
-    if chosen:
-        message = f"another story has, or had, the slug {content.slug!r}"
-        raise Invalid(Code.NOT_UNIQUE, message, ("slug",))
-    stem = text.slug_of(content.headline, otherwise="story")
-    if not await _is_taken(unit, article_id, stem):
-        return replace(content, slug=stem)
-    return replace(content, slug=f"{stem}-{secrets.token_hex(3)}")
-
-
-async def _is_taken(unit: Unit, article_id: int, slug: str) -> bool:
-    other = sa.exists().where(Article.slug == slug, Article.id != article_id)
-    pending = sa.exists().where(
-        Revision.slug == slug,
-        Revision.id == Article.working_revision_id,
-        Article.id != article_id,
-    )
-    former = sa.exists().where(
-        Redirect.path.endswith(f"/{slug}", autoescape=True), Redirect.article_id != article_id
-    )
-    return bool(await unit.session.scalar(sa.select(sa.or_(other, pending, former))))

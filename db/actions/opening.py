@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from db import visibility, workflow
 from db.actions.references import sight_of
-from db.content import Content, changed_fields, content_of, revision_of
+from db.content import FIELDS, Content, changed_fields, content_of, revision_of
 from db.errors import Denied, NotFound, VersionConflict
 from db.events import Happened, Telling
 from db.facts import Story, facts_of
@@ -163,7 +163,9 @@ async def revision(unit: Unit, revision_id: int) -> Revision:
     return await unit.session.get_one(Revision, revision_id, options=list(map(selectinload, lists)))
 
 
-async def next_revision(unit: Unit, article: Article, content: Content) -> Revision:
+async def next_revision(
+    unit: Unit, article: Article, content: Content, *, autosaved: bool = False
+) -> Revision:
     """A new revision after the story's newest. The caller points the story at it."""
     newest = sa.select(sa.func.max(Revision.number)).where(Revision.article_id == article.id)
     written = revision_of(
@@ -174,20 +176,40 @@ async def next_revision(unit: Unit, article: Article, content: Content) -> Revis
         parent_id=article.working_revision_id,
         user_id=unit.viewer.user_id,
         now=unit.now,
+        autosaved=autosaved,
     )
     unit.session.add(written)
     return written
 
 
 async def _changed_since(unit: Unit, article: Article, version: int) -> tuple[str, ...]:
-    """The fields of the working copy that differ from what it was at an earlier version."""
-    then = await unit.session.scalar(
-        sa.select(Revision.id)
-        .where(Revision.article_id == article.id, Revision.version <= version)
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )
-    if then is None or version > article.version:
+    """The fields of the working copy that differ from what it was at an earlier version.
+
+    Of what autosaves have written over, those are named in which they differ from what was before
+    them; and where changes were discarded in between, those of the discarded copy too.
+    """
+    if version > article.version:
         return ()
-    before = content_of(await revision(unit, then))
-    return changed_fields(before, content_of(await revision(unit, article.working_revision_id)))
+    now = content_of(await revision(unit, article.working_revision_id))
+    changed: set[str] = set()
+    for number in await unit.session.scalars(_copies_at(article, version)):
+        changed.update(changed_fields(content_of(await revision(unit, number)), now))
+    return tuple(sorted(changed, key=FIELDS.index))
+
+
+def _copies_at(article: Article, version: int) -> sa.Select[int]:
+    """The revision that was the newest at a version, and the one that the working copy is made of.
+
+    Mostly they are one and the same.
+    """
+    line = sa.select(Revision.id, Revision.parent_id, Revision.number, Revision.version)
+    line_of = line.where(Revision.id == article.working_revision_id).cte(recursive=True)
+    made_of = line_of.union_all(line.join(line_of, Revision.id == line_of.c.parent_id))
+    newest = sa.select(sa.func.max(Revision.number)).where(
+        Revision.article_id == article.id, Revision.version <= version
+    )
+    source = sa.select(sa.func.max(made_of.c.number)).where(made_of.c.version <= version)
+    numbers = sa.or_(
+        Revision.number == newest.scalar_subquery(), Revision.number == source.scalar_subquery()
+    )
+    return sa.select(Revision.id).where(Revision.article_id == article.id, numbers)

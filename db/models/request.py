@@ -46,3 +46,4 @@ class Preview(Base):
 
 
 Index("ix_previews_article", Preview.article_id)
+Index("ix_previews_user", Preview.user_id, Preview.created_at.desc())

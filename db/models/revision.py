@@ -1,4 +1,9 @@
-"""What a story said at one moment: never changed once written."""
+"""What a story said at one moment.
+
+A revision never changes once it is written, but for one case: the autosaves of one person share a
+revision for a minute from the first of them, as long as nobody has pinned it. It is not live, and
+nobody has submitted, approved, scheduled or commented on it (`db.actions.revisions`).
+"""
 
 import datetime as dt
 import enum

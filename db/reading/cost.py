@@ -81,7 +81,7 @@ def need_affordable(cost: int) -> None:
 def _cost(asked: Asked, times: int) -> int:
     """What a field costs that is read `times` times."""
     match asked.field:
-        case Column(_, weight):
+        case Column(_, weight) | Late(_, _, weight):
             return times * weight
         case Part() | Node() | Nodes() | One():
             return _object(asked.want, times)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,6 +52,8 @@ from db.visibility import Predicate
 Path = tuple[str, ...]
 
 ONE = sa.literal_column("1", sa.Integer())
+
+NO_ARGUMENTS: Arguments = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ class Planner:
         """The scalar subquery of a field that leads to rows of its own."""
         match asked.field:
             case One() as one:
-                return self._single(one, asked.want, rows, path)
+                return self._single(one, asked.want, rows, path, asked.arguments)
             case Many() as many:
                 return self._many(many, asked.want, rows, path)
             case Paged() as paged:
@@ -174,7 +177,7 @@ class Planner:
                 return Composed(pairs, present and level.pick(present(rows)))
             case Node():
                 return Composed(self._pairs(asked.want, rows, level, path))
-            case One() as one:
+            case One(narrow=None) as one:
                 far = level.join(one, rows, self._rows)
                 there = level.pick(far.id.is_not(None))
                 with self._inside(far):
@@ -184,12 +187,16 @@ class Planner:
     def _pairs(self, want: Want, rows: Any, level: Level, path: Path) -> dict[str, Shape]:
         return {one.key: self._shape(one, rows, level, (*path, one.key)) for one in want}
 
-    def _single(self, one: One, want: Want, rows: Any, path: Path) -> Sql:
+    def _single(
+        self, one: One, want: Want, rows: Any, path: Path, arguments: Arguments = NO_ARGUMENTS
+    ) -> Sql:
         far = self._rows(one.rows)
+        narrowed = one.narrow and one.narrow(rows, far, arguments, self.binds)
+        conditions = [one.join(rows, far), far.visible, *([] if narrowed is None else [narrowed])]
         level = Level(far.source)
         with self._inside(far):
             shape = Composed(self._pairs(want, far, level, path))
-        picked = level.selected().where(one.join(rows, far), far.visible).limit(ONE)
+        picked = level.selected().where(*conditions).limit(ONE)
         found = picked.correlate(*self.parents).subquery()
         return self._scalar(sa.select(made(shape, found)).select_from(found))
 

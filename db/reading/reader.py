@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import orjson
+from anyio import to_thread
 from cachetools import LRUCache
 
 from db.driver import Driver
@@ -130,7 +131,11 @@ class Reader:
         ran.append(Ran(plan.statement.text, (time.perf_counter() - started) * 1000))
         if text is None:
             return None
-        return orjson.Fragment(_finished(text, plan.unfinished, sight) if plan.unfinished else text)
+        if not plan.unfinished:
+            return orjson.Fragment(text)
+        finish = partial(_finished, text, plan.unfinished, sight)
+        takes_long = any(one.late.weight for one in plan.unfinished)
+        return orjson.Fragment(await to_thread.run_sync(finish) if takes_long else finish())
 
 
 def _finished(text: str, unfinished: Sequence[Unfinished], sight: Sight) -> bytes:
@@ -161,7 +166,7 @@ def _shaped(value: Any, wants: Mapping[str, Want]) -> Any:
     """Plain objects as the answer wants them: their attributes under the keys asked for."""
     if isinstance(value, list | tuple):
         return [_shaped(one, wants) for one in value]
-    if not wants:
+    if not wants or value is None:
         return value
     (want,) = wants.values()
     return {

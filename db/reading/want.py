@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from db.reading.given import Binds
 from db.reading.rows import Noun
 from db.viewer import Sight
 from db.visibility import Predicate
@@ -44,18 +45,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """Values that Python makes of a JSON value which the statement selects."""
+    """Values that Python makes of a JSON value which the statement selects.
+
+    `weight` is what they add to the row's cost where they take long to make: a thread makes them.
+    """
 
     read: Value
     finish: Callable[[Any, Sight], object]
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """Another noun's row, or null where there is none that the viewer sees."""
+    """Another noun's row, or null where there is none that the viewer sees.
+
+    `narrow` says what else must hold, where the field has arguments.
+    """
 
     rows: Noun
     join: Join
+    narrow: Callable[[Any, Any, Arguments, Binds], Predicate] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from schema.enums.stories import (
     Perspective,
     RelatedKind,
     RelatedOrigin,
+    SpanKind,
     TagKind,
     TagRelation,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "ScheduleState",
     "ScheduledAction",
     "Severity",
+    "SpanKind",
     "Stage",
     "TagKind",
     "TagRelation",

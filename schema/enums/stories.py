@@ -2,6 +2,7 @@
 
 import enum
 
+from db.differences import SpanKind
 from db.models import BylineRole, ChangeClass, Genre, RelatedKind, TagKind, TagRelation
 from db.viewer import Perspective
 from schema.enums.described import described
@@ -14,6 +15,7 @@ __all__ = [
     "Perspective",
     "RelatedKind",
     "RelatedOrigin",
+    "SpanKind",
     "TagKind",
     "TagRelation",
 ]
@@ -34,6 +36,16 @@ class GoneReason(enum.StrEnum):
     RETRACTED = "RETRACTED"
 
 
+described(
+    SpanKind,
+    "SpanKind",
+    "What became of a stretch of text from one revision to another.",
+    {
+        "EQUAL": "It stayed.",
+        "DELETED": "It was taken out: only the earlier one has it.",
+        "INSERTED": "It was put in: only the later one has it.",
+    },
+)
 described(
     Perspective,
     "Perspective",

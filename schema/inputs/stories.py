@@ -31,6 +31,11 @@ EMBARGO = (
 UNTIL_LIFTED = (
     "True: the embargo has no end, and holds until a chief breaks it. Not with `embargoUntil`."
 )
+AUTOSAVE = (
+    "True where the editor's program saves by itself. Your autosaves share one revision, and one "
+    "event, for a minute from the first of them; one that is live, submitted, approved, scheduled "
+    "or commented on is left as it is. `workflow.version` still adds one each time."
+)
 
 
 @strawberry.input(description="A new story. Only the headline is needed to begin.")
@@ -78,4 +83,13 @@ class ArticleUpdateInput:
     related: Maybe[list[RelatedInput]] = maybe(RELATED)
     embargo_until: Maybe[dt.datetime | None] = maybe(EMBARGO)
     embargo_until_lifted: bool | None = may(UNTIL_LIFTED)
+    autosave: bool | None = may(AUTOSAVE)
+    idempotency_key: str | None = may(KEY)
+
+
+@strawberry.input(description="Which story, as you last read it, and what it is to say again.")
+class ArticleRestoreInput:
+    id: strawberry.ID = described(ID)
+    expected_version: int = described(VERSION)
+    revision: strawberry.ID = described("The id of one of its revisions.")
     idempotency_key: str | None = may(KEY)

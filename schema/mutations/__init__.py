@@ -11,6 +11,7 @@ from schema.mutations.comments import CommentMutations
 from schema.mutations.desk import DeskMutations
 from schema.mutations.furniture import FurnitureMutations
 from schema.mutations.moves import MoveMutations
+from schema.mutations.previews import PreviewMutations
 from schema.mutations.publication import PublicationMutations
 from schema.mutations.schedules import ScheduleMutations
 from schema.mutations.stories import StoryMutations
@@ -25,6 +26,7 @@ class Mutation(
     CommentMutations,
     ScheduleMutations,
     DeskMutations,
+    PreviewMutations,
     FurnitureMutations,
     AccountMutations,
     WebhookMutations,

@@ -36,7 +36,7 @@ class AccountMutations:
     @strawberry.mutation(description="Sign out: the token of this request opens nothing any more.")
     async def sign_out(self, info: Info) -> SignOutPayload:
         context = info.context
-        if context.token is None:
+        if context.viewer is None or context.token is None:
             raise Unauthenticated("nobody is signed in")
         await accounts.sign_out(context.database, context.token, now=context.clock())
         return SignOutPayload(user_errors=[])

@@ -4,13 +4,17 @@ from typing import Annotated
 
 import strawberry
 
-from db.actions import articles
+from db.actions import articles, revisions
 from db.models import Article
 from db.session import Unit
 from schema.context import Info
 from schema.inputs.given import INPUT
-from schema.inputs.stories import ArticleCreateInput, ArticleUpdateInput
-from schema.mutations.written import Given, written
+from schema.inputs.stories import (
+    ArticleCreateInput,
+    ArticleRestoreInput,
+    ArticleUpdateInput,
+)
+from schema.mutations.written import Given, moved, written
 from schema.payloads import ArticlePayload
 
 
@@ -35,3 +39,12 @@ class StoryMutations:
             return await articles.update(unit, named, version, given)
 
         return await written(info, ArticlePayload, input, update)
+
+    @strawberry.mutation(
+        description="Make the working copy say again what one of the story's revisions said, as a "
+        "new revision: its authors, and editors of its desk. Its slug must still be free."
+    )
+    async def article_restore(
+        self, info: Info, input: Annotated[ArticleRestoreInput, INPUT]
+    ) -> ArticlePayload:
+        return await moved(info, input, revisions.restore)

@@ -43,6 +43,7 @@ from schema.fields import argument, column, many, one, paged, part, planned
 from schema.types.article import Article, Byline, RichText
 from schema.types.assignment import Assignment, EditLock
 from schema.types.comment import Comment
+from schema.types.difference import DIFF, RevisionDiff
 from schema.types.image import Image
 from schema.types.page import Connection, Node, page_arguments
 from schema.types.schedule import Schedule
@@ -74,7 +75,10 @@ class Transition:
     )
 
 
-@strawberry.type(description="What a story said at one moment. Never changes.")
+@strawberry.type(
+    description="What a story said at one moment. Never changes, but for an autosaved one: for a "
+    "minute, while nobody has pinned it, its writer's next autosaves are written over it."
+)
 class Revision(Node):
     id: strawberry.ID = column(
         lambda rows: wire_id_of(Noun.REVISION, rows.revision.id), "Opaque: `revision-…`."
@@ -118,9 +122,19 @@ class Revision(Node):
         lambda rows: rows.revision.content_hash,
         "SHA-256 of the content, hexadecimal: what an approval is bound to.",
     )
-    created_at: dt.datetime = column(lambda rows: rows.revision.created_at, "When it was saved.")
+    autosaved: bool = column(
+        lambda rows: rows.revision.autosaved, "Whether the writer's program saved it by itself."
+    )
+    created_at: dt.datetime = column(
+        lambda rows: rows.revision.created_at, "When it was saved; of an autosaved one, at first."
+    )
     created_by: User | None = one(
         UserRows, lambda rows, far: far.user.id == rows.revision.created_by_id, "Who saved it."
+    )
+    parent: Revision | None = one(
+        RevisionRows,
+        lambda rows, far: far.revision.id == rows.revision.parent_id,
+        "The revision that it was made from; null for a story's first.",
     )
 
 
@@ -222,6 +236,7 @@ class Workflow:
         ],
         narrow=lambda far, arguments: _settled(far, arguments),
     )
+    diff: RevisionDiff | None = DIFF
     working: Revision = one(
         RevisionRows,
         lambda rows, far: far.revision.id == rows.article.working_revision_id,

@@ -18,7 +18,7 @@ TABLES: tuple[type[Base], ...] = (
     models.Approval, models.Article, models.Assignment, models.Author, models.AuthorLink,
     models.Byline, models.Comment, models.Correction, models.Delivery, models.DeliveryAttempt,
     models.Desk, models.EditLock, models.Event, models.Image, models.Notification,
-    models.Override, models.Policy, models.Redirect, models.RelatedLink,
+    models.Override, models.Policy, models.Preview, models.Redirect, models.RelatedLink,
     models.RetractionApproval, models.Revision, models.RevisionTag, models.Schedule,
     models.Section, models.Site, models.SocialLink, models.Tag, models.User, models.Webhook,
 )  # fmt: skip

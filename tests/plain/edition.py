@@ -29,7 +29,7 @@ from tests.newsroom import (
 from tests.oracle import HEADLINES
 from tests.paper import moved, new, print_paper, taken_down
 from tests.receiving import OUTSIDE, registered, tried
-from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload
+from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload, preview
 from tests.scheduled import fired, workflow_of
 
 SECTION = payload("sectionCreate", "SectionCreateInput", "section { id }")
@@ -38,6 +38,8 @@ COMMENT = payload("commentCreate", "CommentCreateInput", "comment { id }")
 RESOLVE = payload("commentResolve", "CommentInput", "comment { id }")
 MARK_READ = payload("notificationsMarkRead", "NotificationsMarkReadInput", "viewer { id }")
 NEVER = "UPDATE articles SET embargo_until = '9999-12-31T23:59:59.999Z' WHERE id = :id"
+GUESTS = ("a guest", "a guest of a section")
+"""People without an account, to whom somebody has given a preview."""
 KINDS = ("RELATED", "FOLLOW_UP", "BACKGROUND", "PACKAGE", "SERIES", "COUNTERPOINT")
 
 
@@ -64,7 +66,11 @@ async def compose(newsroom: Newsroom) -> Secrets:
     newsroom.now = NOON + dt.timedelta(hours=3)
     lifted = {"headline": "Lifted", "embargoUntil": "2026-03-01T14:00:00Z"}
     await newsroom.published(**lifted, section="harbour", tags=["zoning"])
-    return await fill(newsroom)
+    secrets = await fill(newsroom)
+    await preview(newsroom, "ada", article=live[4]["id"], minutes=90)
+    newsroom.tokens[GUESTS[0]] = await preview(newsroom, "cleo", article=live[5]["id"])
+    newsroom.tokens[GUESTS[1]] = await preview(newsroom, "cleo", section="quay", minutes=120)
+    return secrets
 
 
 async def _furnish(newsroom: Newsroom) -> None:
@@ -170,7 +176,8 @@ async def _histories(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:
     begun = [await newsroom.draft(headline=f"Begun {at}", section="quay") for at in range(3)]
     for story in begun[::-1]:
         newsroom.now += dt.timedelta(minutes=1)
-        await newsroom.move(UPDATE, "ada", story, standfirst="Saved again.")
+        story = await newsroom.move(UPDATE, "ada", story, standfirst="Saved", autosave=True)
+        await newsroom.move(UPDATE, "ada", story, standfirst="Saved again.", autosave=True)
     await _four_eyes(newsroom)
     unready = await newsroom.approved(headline="Nearly there")
     await newsroom.draft(

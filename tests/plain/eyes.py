@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from db.ids import Noun
 from db.models import (
     Article,
     Assignment,
@@ -14,9 +15,10 @@ from db.models import (
     Revision,
     RevisionTag,
     Role,
+    Stage,
     Tag,
 )
-from db.viewer import Perspective, Viewer
+from db.viewer import Guest, Perspective, Viewer
 from tests.plain.archive import Archive
 
 
@@ -28,6 +30,8 @@ class Eyes:
     viewer: Viewer | None
     now: dt.datetime
     perspective: Perspective = Perspective.PUBLISHED
+    guest: Guest | None = None
+    """Whose preview it is, where nobody is signed in."""
 
     @property
     def are_of_chief(self) -> bool:
@@ -59,9 +63,19 @@ class Eyes:
         sections = {copy.section_id for copy in found if copy is not None}
         return self.viewer.role is Role.EDITOR and bool(sections & self.viewer.desks)
 
+    def are_shown(self, article: Article) -> bool:
+        """Whether they may look at the working copy: it is theirs to work on, or previewed."""
+        if self.guest is None:
+            return self.works_on(article)
+        if article.stage is Stage.SPIKED or article.publication is Publication.RETRACTED:
+            return False
+        working = self.archive.need(Revision, article.working_revision_id)
+        previewed = {Noun.ARTICLE: article.id, Noun.SECTION: working.section_id}
+        return previewed[self.guest.noun] == self.guest.number
+
     def copy_of(self, article: Article) -> Revision | None:
         """The copy of a story that they see; none of one that they do not see."""
-        if self.perspective is Perspective.WORKING and self.works_on(article):
+        if self.perspective is Perspective.WORKING and self.are_shown(article):
             return self.archive.need(Revision, article.working_revision_id)
         if self.is_public(article):
             return self.archive.need(Revision, article.live_revision_id)

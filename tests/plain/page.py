@@ -26,6 +26,7 @@ USUAL: Mapping[str, Order] = {
     "Image": [("CREATED_AT", True)],
     "Notification": [("AT", True)],
     "Review": [("PRIORITY", True), ("DUE_AT", False)],
+    "Preview": [("CREATED_AT", True)],
     "Revision": [("NUMBER", True)],
     "Schedule": [("AT", True)],
     "Tag": [("NAME", False)],

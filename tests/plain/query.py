@@ -17,6 +17,7 @@ from tests.plain import (
     history,
     image,
     notification,
+    preview,
     revision,
     schedule,
     section,
@@ -49,6 +50,7 @@ NODES: dict[Noun, tuple[str, Callable[[Eyes, str], Any]]] = {
         "Schedule",
         lambda eyes, wire: schedule.find(eyes, number_of(Noun.SCHEDULE, wire)),
     ),
+    Noun.PREVIEW: ("Preview", lambda eyes, wire: _with(preview.every(eyes), id=wire)),
     Noun.EVENT: ("Event", lambda eyes, wire: event.find(eyes, number_of(Noun.EVENT, wire))),
     Noun.COMMENT: (
         "Comment",
@@ -130,6 +132,9 @@ class Query:
 
     def webhooks(self, **asked: Any) -> Page:
         return webhook.page(self.eyes, **asked)
+
+    def previews(self, perspective: str, **asked: Any) -> Page:
+        return preview.page(self._with(perspective), **asked)
 
     def viewer(self, perspective: str) -> Any:
         viewer = self.eyes.viewer

@@ -59,7 +59,8 @@ def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[Fault]
     found = {fault for kind in kinds for fault in _below(info, kind, info.field_nodes)}
     found |= _own(info, info.parent_type, info.field_nodes)
     working = name == "desk" or arguments.get("perspective") == "WORKING"
-    unsigned = working and eyes.viewer is None
+    may_look = eyes.viewer or (eyes.guest and name != "desk")
+    unsigned = working and not may_look
     return found | ({("UNAUTHENTICATED", True)} if unsigned else set())
 
 

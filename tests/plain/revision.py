@@ -20,6 +20,10 @@ class Revision(Copy):
     def created_by(self) -> Any:
         return user.find(self.eyes, self.row.created_by_id)
 
+    @property
+    def parent(self) -> Any:
+        return find(self.eyes, self.row.parent_id)
+
 
 def find(eyes: Eyes, number: int | None) -> Revision | None:
     """The revision with this id, if its story is theirs to work on."""

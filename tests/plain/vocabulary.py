@@ -20,6 +20,7 @@ ROWS: Mapping[Noun, tuple[type[Any], Callable[[Any], Any]]] = {
     Noun.TAG: (models.Tag, lambda one: one.slug),
     Noun.USER: (models.User, lambda one: one.name),
     Noun.IMAGE: (models.Image, lambda one: one.url),
+    Noun.PREVIEW: (models.Preview, lambda one: one.expires_at),
     Noun.EVENT: (models.Event, lambda one: one.id),
     Noun.SCHEDULE: (models.Schedule, lambda one: (one.at, one.action, one.state)),
     Noun.WEBHOOK: (models.Webhook, lambda one: one.name),
@@ -62,6 +63,8 @@ class Vocabulary:
                     desk.page(desk.in_hand(one), kind, order_by=_keys(order), first=100)
                     for one in both
                 ]
+            case "Preview":
+                return [self.query.previews(Perspective.WORKING, first=100)]
             case "Revision" | "Event" | "Comment" | "Schedule":
                 stories = self.query.articles(Perspective.WORKING, first=100).nodes
                 lists = f"{kind.lower()}s"
@@ -98,6 +101,7 @@ def vocabulary_of(eyes: Eyes) -> Vocabulary:
         "article.id": article,
         "slug": [*{one.slug: 0 for one in copies}, "none"],
         **{f"{noun}.slug": [*many, "none"] for noun, many in slugs.items()},
+        **dict.fromkeys(("from", "to"), [*ids[Noun.REVISION][:20], "revision-1", "tag-1", ""]),
         "path": [*_paths(eyes), *(f"/{slug}" for slug in slugs["section"]), "/", "/none"],
         "moment": [*map(printed, moments), "2026-03-01T13:00:00+02:00"],
         **dict.fromkeys(("assignee", "claimedBy"), [*ids[Noun.USER], "user-1", "article-1", ""]),

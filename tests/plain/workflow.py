@@ -8,7 +8,7 @@ import db.workflow
 from db import models
 from db.base import FOR_EVER
 from db.workflow import Transition
-from tests.plain import assignment, comment, event, revision, schedule
+from tests.plain import assignment, comment, comparison, event, revision, schedule
 from tests.plain.facts import facts_of
 from tests.plain.page import USUAL, Asked, Page
 from tests.plain.shown import Shown
@@ -63,6 +63,9 @@ class Workflow(Shown):
         found = self.all_of(schedule.Schedule, models.Schedule, "article_id")
         keys = Asked(USUAL["Schedule"], **asked)
         return Page(found, keys, lambda one: [one.at, one.row.id])
+
+    def diff(self, **asked: str | None) -> Any:
+        return comparison.compared(self.eyes, self.row, asked.get("from"), asked.get("to"))
 
     @property
     def working(self) -> Any:

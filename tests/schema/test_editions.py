@@ -19,6 +19,7 @@ from db.models import (
     Event,
     Image,
     Notification,
+    Preview,
     Redirect,
     Revision,
     Schedule,
@@ -68,7 +69,15 @@ from tests.receiving import (
     log_of,
     registered,
 )
-from tests.refusal import IMAGE_CREATE, TAG_CREATE, USER_CREATE, on, picture
+from tests.refusal import (
+    IMAGE_CREATE,
+    PREVIEW_CREATE,
+    PREVIEW_REVOKE,
+    TAG_CREATE,
+    USER_CREATE,
+    on,
+    picture,
+)
 from tests.schema.test_comments import COMMENT, REOPEN
 from tests.schema.test_comments import RESOLVE as RESOLVE_COMMENT
 from tests.schema.test_furniture import (
@@ -83,12 +92,14 @@ from tests.schema.test_furniture import (
     id_of,
 )
 from tests.schema.test_notifications import MARK_READ
+from tests.schema.test_restoring import RESTORE, first_of
 
 NOUNS: dict[Noun, Any] = {
     Noun.ARTICLE: Article, Noun.REVISION: Revision, Noun.AUTHOR: Author, Noun.TAG: Tag,
     Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event, Noun.SECTION: Section,
     Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification, Noun.SCHEDULE: Schedule,
     Noun.WEBHOOK: Webhook, Noun.DELIVERY: Delivery,
+    Noun.PREVIEW: Preview,
 }  # fmt: skip
 PEOPLE = "name slug bio role links { name url } portrait { url alt } articles { totalCount }"
 LISTS = (
@@ -195,6 +206,8 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
     story = await newsroom.published(leadImage=image, tags=["tax"], related=related)
     await deal(newsroom.database, now=newsroom.now)
     (delivery,) = await log_of(newsroom)
+    first = await first_of(newsroom, story)
+    given_out = await newsroom.act(PREVIEW_CREATE, "ada", article=story["id"])
 
     def act(mutation: str, by: str, **given: Any) -> Done:
         async def done() -> None:
@@ -238,6 +251,12 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("signIn", lambda: newsroom.data(SIGN_IN, email="erik@example.org", password=PASSWORD)),
         ("signOut", lambda: newsroom.data(SIGN_OUT, "erik")),
         ("articleCreate", act(CREATE, "ada", headline="New", section="politics", tags=["tax"])),
+        ("articleUpdate", move(UPDATE, "ada", **everything)),
+        ("articleUpdate", move(UPDATE, "ada", headline="Typed", autosave=True)),
+        ("articleUpdate", move(UPDATE, "ada", headline="Typed on", autosave=True)),
+        ("previewCreate", act(PREVIEW_CREATE, "cleo", section="politics")),
+        ("previewRevoke", act(PREVIEW_REVOKE, "ada", id=given_out["preview"]["id"])),
+        ("articleRestore", move(RESTORE, "ada", revision=first)),
         ("articleUpdate", move(UPDATE, "ada", **everything)),
         ("articleSubmitForReview", move(SUBMIT, "ada")),
         ("articleRecall", move(RECALL, "ada")),

@@ -8,10 +8,11 @@ from graphql import GraphQLSchema, build_schema, parse, validate
 
 from schema.build import printed_schema
 from tests.chance import LEAKS
-from tests.looking import COUNT, EVERYTHING, NODE, PAGE, STORIES, TEXTS, look, sent
+from tests.looking import COUNT, EVERYTHING, NODE, PAGE, STORIES, TEXTS, look, sent, texts
 from tests.marked import PUBLIC, Secrets, fill
 from tests.newsroom import Newsroom, newsroom_on
 from tests.operations import operations
+from tests.refusal import preview
 
 BESIDE = ("Assign", "Claim", "Unclaim", "OpenForEditing", "CloseEditing", "ForceUnlock")
 """The mutations that take a story at whatever version it is."""
@@ -30,13 +31,37 @@ async def newsroom(shared_url: str) -> AsyncIterator[Newsroom]:
 
 @pytest.fixture(scope="module")
 async def secrets(newsroom: Newsroom) -> Secrets:
-    return await fill(newsroom)
+    secrets = await fill(newsroom)
+    found = await stories_of(newsroom, "cleo")
+    stories = {one["headline"].partition(" ")[0]: one["id"] for one in found}
+    draft = stories["zqdraftheadline"]
+    newsroom.tokens["guest"] = await preview(newsroom, "cleo", article=draft)
+    newsroom.tokens["guest of sports"] = await preview(newsroom, "cleo", section="sports")
+    for guest, shown in (
+        ("guest", [draft]),
+        ("guest of sports", [stories["zqsportsheadline"], stories["zqworkingheadline"]]),
+    ):
+        secrets.shown[guest] = {wire for one in shown for wire in await hanging_on(newsroom, one)}
+    return secrets
+
+
+async def hanging_on(newsroom: Newsroom, wire: str) -> set[str]:
+    """The ids of a story and of all that its working copy shows."""
+    query = """query($id: ID!) { article(id: $id, perspective: WORKING) { id leadImage { id }
+      tags { id } authors { id portrait { id } } } }"""
+    return set(texts(await newsroom.data(query, "cleo", id=wire)))
 
 
 @pytest.mark.parametrize(
     ("by", "perspective", "count"),
-    [(None, None, 2 * LEAKS), ("ben", "WORKING", LEAKS), ("erik", "WORKING", LEAKS)],
-    ids=["reader", "reporter", "editor"],
+    [
+        (None, None, 2 * LEAKS),
+        ("ben", "WORKING", LEAKS),
+        ("erik", "WORKING", LEAKS),
+        ("guest", "WORKING", LEAKS),
+        ("guest of sports", "WORKING", LEAKS),
+    ],
+    ids=["reader", "reporter", "editor", "guest of a story", "guest of a section"],
 )
 async def test_random_operations_show_nobody_more_than_is_theirs_to_see(
     newsroom: Newsroom,
@@ -53,6 +78,49 @@ async def test_random_operations_show_nobody_more_than_is_theirs_to_see(
         answered += any((answer.get("data") or {}).values())
 
     assert answered > count // 10
+
+
+@pytest.mark.parametrize(
+    ("guest", "found"),
+    [
+        ("guest", PUBLIC | {"zqdraftheadline mk7draftheadline"}),
+        (
+            "guest of sports",
+            PUBLIC - {"The harbour bill"}
+            | {"zqsportsheadline mk7sportsheadline", "zqworkingheadline mk7workingheadline"},
+        ),
+    ],
+)
+async def test_a_guest_finds_what_is_previewed_and_what_is_public_by_every_way(
+    newsroom: Newsroom, secrets: Secrets, guest: str, found: set[str]
+) -> None:
+    query = f"{{ articles(first: 40, perspective: WORKING) {{ {STORIES} }} }}"
+    stories = (await look(newsroom, secrets, query, guest))["data"]["articles"]
+    assert {edge["node"]["headline"] for edge in stories["edges"]} == found
+    assert stories["totalCount"] == len(found)
+    assert {edge["node"]["workflow"] for edge in stories["edges"]} == {None}
+
+    query = f"""{{ articles(first: 40) {{ {STORIES} }} authors {{ nodes {{ id name }} }}
+      tags {{ totalCount }} images {{ totalCount }} users {{ totalCount }}
+      previews {{ totalCount }} site {{ name }} }}"""
+    seen = (await look(newsroom, secrets, query, guest))["data"]
+    assert {edge["node"]["headline"] for edge in seen["articles"]["edges"]} == PUBLIC
+    totals = {name: seen[name]["totalCount"] for name in ("tags", "images", "users", "previews")}
+    assert totals == dict.fromkeys(totals, 0)
+
+    for slug in ("politics", "sports", "opinion"):
+        given = f'slug: "{slug}", perspective: WORKING'
+        part = f"{{ section({given}) {{ articles(first: 40) {{ {STORIES} }} }} }}"
+        await look(newsroom, secrets, part, guest)
+    working = NODE.replace("id: $id", "id: $id, perspective: WORKING")
+    for wire in sorted(secrets.hidden):
+        node = (await look(newsroom, secrets, working, guest, id=wire))["data"]["node"]
+        assert (node is not None) is (wire in secrets.shown[guest]), wire
+    for bait in secrets.baits:
+        where = {"headline": {"contains": bait}}
+        count = COUNT.replace("where: $where", "where: $where, perspective: WORKING")
+        listed = (await look(newsroom, secrets, count, guest, where=where))["data"]["articles"]
+        assert listed["totalCount"] == sum(bait in one for one in found)
 
 
 async def test_readers_find_the_public_stories_and_no_others(

@@ -10,25 +10,29 @@ import pytest
 from graphql import GraphQLSchema, parse, validate
 
 from db.actions.accounts import viewer_of
-from db.viewer import Viewer
+from db.actions.previews import PREFIX, guest_of
+from db.ids import Noun, wire_id
+from db.models import Revision
+from db.viewer import Guest, Viewer
 from schema.build import printed_schema
 from tests.chance import OPERATIONS
 from tests.newsroom import ERRORS, PASSWORD, Newsroom, newsroom_on
 from tests.paper import print_paper
 from tests.plain.archive import Archive, archive_of
 from tests.plain.difference import difference
-from tests.plain.edition import compose
+from tests.plain.edition import GUESTS, compose
 from tests.plain.eyes import Eyes
 from tests.plain.reader import Answer, answered, plain_schema
 from tests.plain.requests import requests
 from tests.plain.vocabulary import Vocabulary, vocabulary_of
 
-PEOPLE = (None, "ben", "ada", "greta", "edith", "cleo", "erik")
-"""A reader, two reporters, an editor of two desks and one of one, a chief, one more editor: taken
-two by two and round again, two of the same role come to the same document too."""
+PEOPLE = (None, "ben", "ada", "greta", "edith", "cleo", "erik", *GUESTS)
+"""A reader, two reporters, an editor of two desks and one of one, a chief, one more editor,
+and one of each kind of guest: taken two by two and round again, two of the same role come to the
+same document too."""
 
 NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event",
-         "Comment", "Notification", "Schedule", "Webhook", "Delivery")  # fmt: skip
+         "Comment", "Notification", "Schedule", "Webhook", "Delivery", "Preview")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,12 @@ class Readers:
     schema: GraphQLSchema
     archive: Archive
     viewers: dict[str | None, Viewer | None]
+    guests: dict[str | None, Guest | None]
 
     def eyes(self, by: str | None) -> Eyes:
         """Somebody's eyes, or those of a reader."""
-        return Eyes(self.archive, self.viewers[by], self.newsroom.now)
+        viewer, guest = self.viewers.get(by), self.guests.get(by)
+        return Eyes(self.archive, viewer, self.newsroom.now, guest=guest)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -56,11 +62,15 @@ class Readers:
 
 async def readers_of(newsroom: Newsroom) -> Readers:
     """Both, for the newsroom as it is now."""
-    viewers: dict[str | None, Viewer | None] = {None: None}
+    viewers: dict[str | None, Viewer | None] = {}
+    guests: dict[str | None, Guest | None] = {}
     for name, token in newsroom.tokens.items():
-        viewers[name] = await viewer_of(newsroom.database, token, now=newsroom.now)
+        if token.startswith(PREFIX):
+            guests[name] = await guest_of(newsroom.database, token, now=newsroom.now)
+        else:
+            viewers[name] = await viewer_of(newsroom.database, token, now=newsroom.now)
     schema = plain_schema(printed_schema())
-    return Readers(newsroom, schema, await archive_of(newsroom.database), viewers)
+    return Readers(newsroom, schema, await archive_of(newsroom.database), viewers, guests)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +100,10 @@ async def test_random_operations_are_answered_alike(readers: Readers, seed: int)
 @pytest.mark.parametrize("by", PEOPLE)
 async def test_everybody_finds_the_same_in_every_list(readers: Readers, by: str | None) -> None:
     stories = "articles(first: 100) { totalCount nodes { id slug workflow { stage } } }"
+    given_out = f"totalCount nodes {{ {SHOWN['Preview']} }}"
     for perspective in ("PUBLISHED", "WORKING") if by else ("PUBLISHED",):
+        query = f"{{ previews(perspective: {perspective}) {{ {given_out} }} }}"
+        assert await compared(readers, query, by, {}) == "answered"
         for order in ("FIRST_PUBLISHED_AT", "UPDATED_AT", "HEADLINE"):
             given = f"orderBy: {{ field: {order} }}, perspective: {perspective}"
             query = (
@@ -189,6 +202,25 @@ async def test_the_log_is_told_alike(readers: Readers, by: str | None) -> None:
     ):
         outcome = await compared(readers, query, by, {})
         assert outcome == ("answered" if by in ("cleo", "adam") else "refused")
+
+
+@pytest.mark.parametrize("by", ["ben", "edith", "cleo"])
+async def test_any_two_revisions_are_compared_alike(readers: Readers, by: str) -> None:
+    query = f"""query Diff($id: ID!, $from: ID, $to: ID) {{
+      article(id: $id, perspective: WORKING) {{ workflow {{ {DIFF.replace("diff", USED)} }} }} }}"""
+    rows = sorted(readers.archive.all(Revision), key=lambda one: (one.slug, one.number))
+    strange = next(wire_id(Noun.REVISION, one.id) for one in rows if one.number > 1)
+    found = 0
+    for row in rows[:: len(rows) // 20]:
+        story = wire_id(Noun.ARTICLE, row.article_id)
+        own = [wire_id(Noun.REVISION, one.id) for one in rows if one.article_id == row.article_id]
+        for since, until in itertools.product((None, own[0], strange), (None, own[-1])):
+            given = {"id": story, "from": since, "to": until}
+            assert await compared(readers, query, by, given) == "answered"
+            article = readers.plain(query, by, given).data["article"]
+            found += bool(article and article["workflow"] and article["workflow"]["diff"])
+
+    assert found > 0
 
 
 @pytest.mark.parametrize("by", [None, "cleo"])
@@ -313,7 +345,8 @@ USER = f"""{COLLEAGUE} unreadNotifications notifications(last: 3) {{ totalCount
   nodes {{ id kind message }} pageInfo {{ startCursor }} }}
   unread: notifications(first: 2, unread: true) {{ totalCount edges {{ cursor node {{ id }} }} }}
   read: notifications(unread: false) {{ totalCount nodes {{ readAt }} }}"""
-REVISION = f"id number {COPY} noBylineReason contentHash createdAt createdBy {{ {COLLEAGUE} }}"
+REVISION = f"""id number {COPY} noBylineReason contentHash autosaved createdAt
+  createdBy {{ {COLLEAGUE} }} parent {{ id number }}"""
 CORRECTION = "kind text at path article { id headline }"
 EVENT = f"""id what: kind subject fromStage toStage fromPublication toPublication notice reason
   origin at digest user {{ {COLLEAGUE} }} revision {{ id number }} liveRevision {{ id number }}
@@ -327,6 +360,9 @@ SCHEDULE = f"""id action at zone localAt state missed changeClass note reason no
   createdAt settledAt revision {{ id number }} user {{ {COLLEAGUE} }}"""
 DELIVERY = f"""id state attempts nextAt settledAt event {{ {EVENT} }}
   tries {{ number at status error milliseconds }}"""
+USED = "diff(from: $from, to: $to)"
+DIFF = """diff { from { number } to { number } changes { field before after
+  spans { kind text beforeStart afterStart } } }"""
 PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   edges { cursor node { id slug path headline firstPublishedAt workflow { stage } } }"""
 WORK = f"""assignment {{ dueAt priority claimedAt
@@ -339,7 +375,7 @@ SHOWN = {
       related {{ edges {{ kind origin label reason node {{ id path headline }} }} nodes {{ id }} }}
       corrections {{ {CORRECTION} }}
       workflow {{ stage publication version embargoUntil embargoUntilLifted scheduledFor
-        live {{ id number }} working {{ id number headline }} transitions {{ action allowed
+        live {{ id number }} working {{ id number headline }} {DIFF} transitions {{ action allowed
           blockers {{ code message path severity guard overridableBy }} }}
         schedules(first: 2) {{ totalCount edges {{ cursor node {{ {SCHEDULE} }} }} }}
         revisions(first: 2) {{ totalCount edges {{ cursor node {{ id number }} }} }}
@@ -363,6 +399,8 @@ SHOWN = {
       deliveries(first: 3, state: PENDING) {{ totalCount edges {{ cursor node {{ {DELIVERY} }} }} }}
       all: deliveries(last: 5) {{ pageInfo {{ startCursor }} nodes {{ {DELIVERY} }} }}""",
     "Delivery": f"{DELIVERY} webhook {{ id name }}",
+    "Preview": f"""id expiresAt createdAt revokedAt createdBy {{ {COLLEAGUE} }}
+      section {{ {SECTION} }} article {{ id headline path workflow {{ stage }} }}""",
     "Site": "name tagline about principles socialLinks { name url } policies { slug title text }",
 }
 """All that there is of each type, with a page of each list."""

@@ -22,7 +22,7 @@ from tests.newsroom import (
     Newsroom,
 )
 from tests.paper import moved
-from tests.refusal import force
+from tests.refusal import force, preview
 from tests.schema.test_editions import SIGN_OUT
 from tests.schema.test_furniture import SECTION_CREATE, USER_UPDATE, id_of
 
@@ -147,6 +147,29 @@ async def test_a_story_is_told_as_it_is_answered_to_whoever_asks_for_it(
     workflow = told["article"]["workflow"]
     written = workflow and {"id": workflow["events"]["nodes"][0]["id"], "kind": "article.publish"}
     assert told["event"] == written
+
+
+async def test_each_autosave_is_heard_of_though_the_log_has_but_the_first(
+    newsroom: Newsroom, server: Served
+) -> None:
+    story = await newsroom.draft()
+    async with server.stream(CHANGED, "edith", perspective="WORKING") as stream:
+        await server.listening(1)
+        for headline in ("H", "Ha", "Harbour"):
+            story = await newsroom.move(UPDATE, "ada", story, headline=headline, autosave=True)
+
+            told = (await stream.told()).data["data"]["articleChanged"]
+            assert (told["kind"], told["article"]["headline"]) == ("article.update", headline)
+    assert (await newsroom.told()).count("article.update") == 1
+
+
+async def test_a_guest_hears_of_nothing(newsroom: Newsroom, server: Served) -> None:
+    story = await newsroom.draft()
+    newsroom.tokens["guest"] = await preview(newsroom, "ada", article=story["id"])
+    for perspective in ("PUBLISHED", "WORKING"):
+        async with server.stream(CHANGED, "guest", perspective=perspective) as stream:
+            (error,) = (await stream.told()).data["errors"]
+            assert error["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 async def test_one_story_is_heard_of_alone_and_a_hidden_one_as_if_there_were_none(
