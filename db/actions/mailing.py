@@ -67,7 +67,7 @@ async def take(database: Database, now: dt.datetime) -> list[Taken]:
     due = (
         sa.select(Notification)
         .where(Notification.mail_at <= now)
-        .order_by(Notification.mail_at)
+        .order_by(Notification.mail_at, Notification.event_id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     )
