@@ -23,7 +23,6 @@ EVERYTHING = """id slug path headline standfirst kicker body { markdown html tex
     revisions { totalCount nodes { id headline createdBy { name } } }
     events(first: 8) { totalCount nodes { id kind subject reason notice user { id name email }
       liveRevision { id headline } article { id headline } } }
-    schedules { totalCount nodes { id note reason notice revision { id } user { name } } }
     comments(first: 2) { edges { cursor node { id text quote answers { text } } } } }"""
 STORIES = f"edges {{ cursor node {{ {EVERYTHING} }} }} totalCount pageInfo {{ endCursor }}"
 PAGE = "edges { cursor node { id headline } } totalCount pageInfo { hasNextPage endCursor }"

@@ -20,7 +20,7 @@ from db.actions.publication import publish, unpublish
 from db.actions.telling import authors_of, told
 from db.base import printed
 from db.engine import passes
-from db.errors import Code, Denied, Refusal
+from db.errors import Code, Denied, NotFound, Refusal
 from db.events import Telling
 from db.ids import Noun, wire_id
 from db.models import (
@@ -170,7 +170,7 @@ async def _settle(
 
 
 async def _carry_out(unit: Unit, schedule: Schedule, article: Article) -> None:
-    """Make the move as whoever set it, with the role and the desks that they have now."""
+    """Make the move that was set, and say so if it comes late."""
     if schedule.missed:
         tells = await _tell(unit, NotificationKind.SCHEDULE_MISSED, schedule, article)
         due = f"it was due at {printed(schedule.at)}"
@@ -180,6 +180,14 @@ async def _carry_out(unit: Unit, schedule: Schedule, article: Article) -> None:
     if not user.active:
         raise Denied("the account that set it is suspended")
     theirs = replace(unit, viewer=await viewer_for(unit.session, user))
+    try:
+        await _move(theirs, schedule, article)
+    except NotFound as unseen:
+        raise Denied("the account that set it works on the story no longer") from unseen
+
+
+async def _move(theirs: Unit, schedule: Schedule, article: Article) -> None:
+    """As whoever set it, with the role and the desks that they have now."""
     wire, version = wire_id(Noun.ARTICLE, article.id), article.version
     if schedule.action is ScheduledAction.UNPUBLISH:
         await unpublish(theirs, wire, version, schedule.reason or "", notice=schedule.notice)

@@ -199,7 +199,7 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
     image, spare, unused = [await picture(newsroom) for _ in range(3)]
     ada = await id_of(newsroom, "ada")
     await newsroom.act(TAG_CREATE, "ada", name="Tax", kind="TOPIC")
-    other = await newsroom.published(headline="Another")
+    other = await newsroom.published(headline="Another", tags=["tax"])
     ready, draft = await newsroom.approved(headline="Ready"), await newsroom.draft()
     related = [{"article": other["id"]}]
     hook = (await registered(newsroom, OUTSIDE))["webhook"]["id"]

@@ -285,7 +285,9 @@ async def test_whoever_set_it_must_be_an_editor_of_its_desk_still(newsroom: News
     (edith,) = await ids_of(newsroom, "edith")
     await newsroom.act(USER_UPDATE, "adam", id=edith, desks=["sports"])
 
-    assert await refused_when_due(newsroom, story) == "there is no " + f"article {story['id']!r}"
+    failure = await refused_when_due(newsroom, story)
+
+    assert failure == "the account that set it works on the story no longer"
 
 
 async def test_every_guard_holds_again(newsroom: Newsroom) -> None:

@@ -49,9 +49,8 @@ from tests.waiting import until
 STORIES = 200
 """How many are due at once."""
 
-WITHIN_SECONDS = 30
-"""How long three workers may take for them on a machine that does other things besides. Alone they
-take two on PostgreSQL and four on SQLite."""
+WITHIN_SECONDS = 60
+"""How long three workers may take for each half of them, on a machine that has much else to do."""
 
 
 @asynccontextmanager
