@@ -25,7 +25,9 @@ def workflow_page() -> str:
         "## What must be true",
         _table(("guard", "holds when", "who may let it pass"), _guard_cells()),
         "## The working copy",
-        _diagram((stage, move, move.to_stage) for move in MOVES for stage in _stages(move)),
+        _diagram(
+            (stage, move, end) for move in MOVES for stage in _stages(move) for end in _ends(move)
+        ),
         "## What readers get",
         _diagram((one, move, move.to_publication) for move in MOVES for one in _publications(move)),
     )
@@ -127,6 +129,19 @@ def _guard_cells() -> Iterable[Sequence[str]]:
 
 def _stages(move: Move) -> list[str]:
     return [stage for stage in Stage if stage in move.stages]
+
+
+def _ends(move: Move) -> list[Stage | None]:
+    """Where a move leads the working copy: to one stage, or back to any that it was spiked in."""
+    if not move.goes_back:
+        return [move.to_stage]
+    return [
+        stage
+        for one in MOVES
+        if one.action is Action.SPIKE
+        for stage in Stage
+        if stage in one.stages
+    ]
 
 
 def _publications(move: Move) -> list[str]:

@@ -33,6 +33,9 @@ class User(Node):
     email: str = column(lambda rows: rows.user.email, "What they sign in with.")
     role: Role = column(lambda rows: rows.user.role, "What they may do.")
     active: bool = column(lambda rows: rows.user.active, "False while they are suspended.")
+    service: bool = column(
+        lambda rows: rows.user.service, "True for a program's account, which approves nothing."
+    )
     author: Author | None = one(
         PrintedAuthorRows,
         lambda rows, far: far.author.id == rows.user.author_id,

@@ -340,7 +340,7 @@ SECTION = "id slug title description shows: genre parent { id slug }"
 COPY = f"""slug headline standfirst kicker body {{ markdown html text }} wordCount genre language
   dateline leadImage {{ {PICTURE} }} section {{ {SECTION} }} tags {{ id slug name kind }}
   bylines {{ position name role author {{ {AUTHOR} }} }}"""
-COLLEAGUE = "id name email rank: role active author { slug } desks { id slug }"
+COLLEAGUE = "id name email rank: role active service author { slug } desks { id slug }"
 USER = f"""{COLLEAGUE} unreadNotifications notifications(last: 3) {{ totalCount
   nodes {{ id kind message }} pageInfo {{ startCursor }} }}
   unread: notifications(first: 2, unread: true) {{ totalCount edges {{ cursor node {{ id }} }} }}

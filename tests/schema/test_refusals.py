@@ -104,6 +104,16 @@ async def test_a_credited_author_cannot_approve_by_any_account(newsroom: Newsroo
     assert (await newsroom.move(APPROVE, "cleo", story))["workflow"]["stage"] == "APPROVED"
 
 
+async def test_a_programs_account_approves_nothing(newsroom: Newsroom) -> None:
+    await hire(newsroom, "robot", "CHIEF", service=True)
+    story = await in_review(newsroom, "ada")
+
+    assert await blockers_of(newsroom, APPROVE, "robot", **on(story)) == (
+        "SELF_APPROVAL_FORBIDDEN",
+        [("SELF_APPROVAL_FORBIDDEN", ["id"])],
+    )
+
+
 async def test_a_reporter_approves_nothing(newsroom: Newsroom) -> None:
     story = await in_review(newsroom, "ada")
 
