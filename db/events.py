@@ -18,6 +18,8 @@ KINDS = {
     "article.discard_changes": "What readers have is the working copy again, not `revision`.",
     "article.schedule": "When it goes to readers was set.",
     "article.schedule_unpublish": "When it is taken from readers was set.",
+    "article.schedule_failed": "What was set did not happen; `reason` says what stood against it.",
+    "article.schedule_missed": "What was set happens late; `reason` says when it was due.",
     "article.unschedule": "All that was set for it was called off.",
     "article.publish": "Readers got `revision`; of an update, `reason` is the public note.",
     "article.withhold": "It was taken from readers for now.",

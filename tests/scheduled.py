@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.actions.firing import Firing
+from db.events import KINDS
 from db.ids import Noun, number_of
 from db.models import Event, Notification, NotificationKind, Schedule, User
 from tests.newsroom import Newsroom
@@ -35,6 +36,7 @@ async def fired(newsroom: Newsroom, at: str | None = None) -> int:
     duty, count = on_time(newsroom), 0
     while await duty():
         count += 1
+    assert set(await newsroom.told()) <= set(KINDS)
     return count
 
 

@@ -9,7 +9,7 @@ from db import measures
 from db.actions import references
 from db.actions.checks import Checks, is_seen
 from db.actions.moves import moved, reason_of
-from db.actions.opening import Opened, opened, revision
+from db.actions.opening import Opened, opened
 from db.actions.telling import tell_authors
 from db.base import new_id
 from db.errors import Code, Invalid, Refusal
@@ -21,6 +21,7 @@ from db.models import (
     Publication,
     Redirect,
     RetractionApproval,
+    Revision,
     Section,
 )
 from db.session import Unit
@@ -193,7 +194,7 @@ async def _successor(unit: Unit, story: Opened, wire: str) -> int:
 
 async def _go_live(unit: Unit, article: Article) -> None:
     """Move the live pointer, fix the address, and let the old address lead to the new."""
-    pinned = await revision(unit, article.working_revision_id)
+    pinned = await unit.session.get_one(Revision, article.working_revision_id)
     section = await unit.session.get_one(Section, pinned.section_id)
     path = f"/{section.slug}/{pinned.slug}"
     if article.path is not None and article.path != path:
