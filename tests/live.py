@@ -168,7 +168,7 @@ class Stream:
 @asynccontextmanager
 async def served(newsroom: Newsroom, url: str, **given: Any) -> AsyncIterator[Served]:
     """A server on the newsroom's database, which the newsroom uses until it ends."""
-    settings = Settings(database_url=url, log_level="warning", **given)
+    settings = Settings(database_url=url, log_level="warning", worker=False, **given)
     app = create_app(settings, clock=lambda: newsroom.now)
     server = server_of(app, settings)
     listening = socket.create_server(("127.0.0.1", 0))

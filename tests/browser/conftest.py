@@ -42,7 +42,7 @@ def missing(part: str) -> NoReturn:
 def demo(filled_sqlite: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The demo newsroom, for all that browsers do to it in a run."""
     with filled_sqlite(seed_demo).copied_to(tmp_path_factory.mktemp("demo")) as url:
-        yield Settings(database_url=url)
+        yield Settings(database_url=url, worker=False)
 
 
 @pytest.fixture(scope="session")
