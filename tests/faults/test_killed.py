@@ -59,7 +59,7 @@ async def test_what_was_acknowledged_is_there_and_nothing_is_half_published(
 
 
 async def is_still(newsroom: Newsroom) -> bool:
-    """Whether PostgreSQL has ended what the dead server had begun: it may commit after the death."""
+    """Whether PostgreSQL has ended what the dead server had begun, which it may still commit."""
     async with newsroom.database.reading() as connection:
         if connection.dialect.name == "sqlite":
             return True
