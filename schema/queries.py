@@ -28,7 +28,7 @@ from db.reading.webhooks import DeliveryRows, WebhookRows
 from schema.arguments import After, ArticleOrder, ArticleWhere, Before, DeskWhere, First, Id, Last
 from schema.context import Info
 from schema.enums import Code, Perspective
-from schema.record import NUMBER, RecordQueries
+from schema.record import NUMBER, RecordQueries, need_staff
 from schema.selection import read
 from schema.types.article import Article
 from schema.types.author import Author
@@ -272,6 +272,7 @@ class Query(RecordQueries):
     )
     def desk(
         self,
+        info: Info,
         where: Annotated[
             DeskWhere | None,
             strawberry.argument(
@@ -279,4 +280,5 @@ class Query(RecordQueries):
             ),
         ] = UNSET,
     ) -> Desk:
+        need_staff(info)
         return read(Desk, DESK, Perspective.WORKING)

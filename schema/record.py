@@ -92,7 +92,7 @@ class RecordQueries:
 
 
 def need_staff(info: Info) -> Viewer:
-    """Who is signed in. Raises `Unauthenticated` for a reader."""
+    """Who is signed in. Raises `Unauthenticated` for a reader, and for a guest."""
     viewer = info.context.viewer
     if viewer is None:
         raise Unauthenticated("this is for the newsroom: sign in")

@@ -147,6 +147,13 @@ async def test_a_guest_sees_nothing_that_is_for_staff_and_writes_nothing(
     }  # fmt: skip
     staged = "{ articles(perspective: WORKING, where: { stage: { eq: DRAFT } }) { totalCount } }"
     assert await as_guest(newsroom, token, staged) == {"articles": {"totalCount": 0}}
+    for staff_only in (
+        "desk { articles { totalCount } }",
+        "events { totalCount }",
+        f'articleAsOf(id: "{story["id"]}", at: "2026-03-01T12:00:00Z") {{ publication }}',
+    ):
+        answer = await newsroom.ask(f"{{ {staff_only} }}", "guest")
+        assert [one["extensions"]["code"] for one in answer["errors"]] == ["UNAUTHENTICATED"]
 
     before = await newsroom.contents()
     for mutation, given in (
