@@ -101,12 +101,18 @@ def _behind(end: Any) -> sa.Select[Webhook]:
 
 
 async def _deal_to(session: AsyncSession, webhook: Webhook, end: int, now: dt.datetime) -> int:
-    """How many events a webhook was dealt."""
+    """How many events a webhook was dealt.
+
+    An event that is told of again, as those of autosaves are, was dealt the first time.
+    """
+    dealt = sa.exists().where(
+        Delivery.webhook_id == webhook.id, Delivery.event_id == Outbox.event_id
+    )
     news = (
         sa.select(Outbox.sequence, Outbox.event_id)
         .join(Event, Event.id == Outbox.event_id)
         .where(Outbox.sequence > webhook.after_sequence, Outbox.sequence <= end)
-        .where(Event.kind.in_(orjson.loads(webhook.kinds)))
+        .where(Event.kind.in_(orjson.loads(webhook.kinds)), ~dealt)
         .order_by(Outbox.sequence)
         .limit(DEALT_AT_ONCE)
     )

@@ -63,6 +63,7 @@ def _of(eyes: Eyes, story: models.Article, number: int | None) -> models.Revisio
 def _said(eyes: Eyes, row: models.Revision) -> dict[str, Any]:
     copy, archive = revision.Revision(eyes, row), eyes.archive
     said = {name: getattr(row, name, None) for name in FIELDS[:11]}
+    said["genre"] = str(row.genre)
     carried = archive.having(models.RevisionTag, "revision_id", row.id)
     links = archive.having(models.RelatedLink, "revision_id", row.id)
     said["section_id"] = copy.section and _line(row.section_id, copy.section.title)
