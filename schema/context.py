@@ -1,6 +1,7 @@
 """What a request knows: who asks, where the newsroom is kept, what time it is."""
 
 import datetime as dt
+import secrets
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -70,6 +71,19 @@ class Context:
             return self.viewer
         async with self.feed.turn:
             return await need_viewer(self.database, self.token, now=self.clock())
+
+    def as_reader(self) -> "Context":
+        """A request of nobody's, on the same newsroom. Who sends it is left out, not taken away:
+        a new way to be somebody is not handed on by being forgotten here."""
+        return Context(
+            database=self.database,
+            reader=self.reader,
+            feed=self.feed,
+            clock=self.clock,
+            request_id=secrets.token_hex(8),
+            token_lifetime=self.token_lifetime,
+            guard=self.guard,
+        )
 
     def work(self) -> AbstractAsyncContextManager[Unit]:
         """A unit of work of the viewer. Raises `Unauthenticated` for anybody else."""
