@@ -15,7 +15,7 @@ from db.viewer import Perspective, View
 from db.visibility import Predicate
 
 NEVER_DUE = sa.literal(FOR_EVER, Instant())
-
+"""What stands for no date in an order: after every date."""
 
 ONE = sa.literal_column("1", sa.Integer())
 """The id of what is there even where no row is."""
