@@ -62,10 +62,10 @@ class Scene:
         story = await self.newsroom.move(SUBMIT, by, story)
         return await self.newsroom.move(APPROVE, approved_by, story)  # type: ignore[no-any-return]
 
-    async def is_told(self, who: str) -> list[str]:
-        """What somebody is told, the latest first."""
+    async def is_told(self, who: str) -> set[str]:
+        """What somebody is told."""
         viewer = (await self.newsroom.data(TOLD, who))["viewer"]
-        return [one["kind"] for one in viewer["notifications"]["nodes"]]
+        return {one["kind"] for one in viewer["notifications"]["nodes"]}
 
     async def against(self, who: str, action: str, story: Story) -> list[str]:
         """What stands against a move, as somebody is told before they try."""

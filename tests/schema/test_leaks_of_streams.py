@@ -114,10 +114,10 @@ def leaked(by: str | None, change: dict[str, Any]) -> set[str]:
 
 
 async def taken(newsroom: Newsroom) -> set[str]:
-    """The ids of the two stories that readers had once: they may be told to drop them."""
+    """The ids of the four stories that readers had once: they may be told to drop them."""
     query = """{ articles(first: 100, perspective: WORKING, where: {
-      publication: { eq: UNPUBLISHED } }) { nodes { id } } }"""
+      publication: { in: [UNPUBLISHED, WITHHELD, RETRACTED] } }) { nodes { id } } }"""
     found = await newsroom.data(query, "cleo")
     ids = {one["id"] for one in found["articles"]["nodes"]}
-    assert len(ids) == 2
+    assert len(ids) == 4
     return ids

@@ -130,7 +130,7 @@ async def test_the_chief_who_may_not_approve_her_own_column(
     ]
     assert await scene.against("edith", "APPROVE", column) == []
     column = await newsroom.move(APPROVE, "edith", column)
-    assert await scene.is_told("cleo") == ["APPROVED"]
+    assert "APPROVED" in await scene.is_told("cleo")
     column = await newsroom.move(PUBLISH, "cleo", column)
 
     assert (await scene.readers_find(column["path"]))["headline"] == "My view"
@@ -170,7 +170,7 @@ async def test_the_retraction(newsroom: Newsroom, scene: Scene) -> None:
     await scene.readers_see_nothing_of("The letter")
     assert (await scene.readers_find(other["path"]))["related"]["nodes"] == []
     assert (await scene.corrections())[0] == ("RETRACTION", notice, story["path"])
-    assert (await scene.is_told("ada"))[0] == "RETRACTED"
+    assert "RETRACTED" in await scene.is_told("ada")
     assert await scene.against("cleo", "RELEASE", story) == ["TRANSITION_NOT_ALLOWED"]
     assert await refused_with(newsroom, RELEASE, "cleo", **on(story, reason="Sorry.")) == [
         ("TRANSITION_NOT_ALLOWED", ["id"])
@@ -203,7 +203,7 @@ async def test_the_edit_that_stops_a_schedule(newsroom: Newsroom, scene: Scene) 
     story = await newsroom.move(UPDATE, "ada", story, body="It happened twice.")
 
     assert story["workflow"] == {"stage": "DRAFT", "publication": "NEVER", "version": 5}
-    assert (await scene.is_told("edith"))[0] == "SCHEDULE_HELD"
+    assert "SCHEDULE_HELD" in await scene.is_told("edith")
     await scene.it_is("2026-03-02T07:00:00+00:00")
     assert await scene.readers_find(story["path"]) is None
     story = await newsroom.move(UNSCHEDULE, "edith", story)
@@ -218,7 +218,7 @@ async def test_the_question_that_must_be_answered_first(newsroom: Newsroom, scen
 
     assert await scene.against("cleo", "APPROVE", story) == ["COMMENT_OPEN"]
     assert await refused_with(newsroom, APPROVE, "cleo", **on(story)) == [("COMMENT_OPEN", ["id"])]
-    assert (await scene.is_told("ada"))[0] == "COMMENTED"
+    assert "COMMENTED" in await scene.is_told("ada")
     await newsroom.act(RESOLVE_COMMENT, "edith", id=comment["comment"]["id"])
 
     assert (await newsroom.move(APPROVE, "cleo", story))["workflow"]["stage"] == "APPROVED"
