@@ -59,7 +59,7 @@ class Served:
 
     async def listening(self, count: int) -> None:
         """Wait until so many listen."""
-        await until(lambda: len(self.feed) == count)
+        await until(lambda: len(self.feed) == count, within=30)
 
     @asynccontextmanager
     async def stream(
