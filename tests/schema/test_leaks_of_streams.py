@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from tests.live import Served, Socket, served
-from tests.looking import EVERYTHING, MAY_SEE, marks, texts
+from tests.looking import MAY_SEE, TEXTS, marks, texts
 from tests.marked import PUBLIC, Secrets, fill, story, text
 from tests.newsroom import APPROVE, REQUEST_CHANGES, SUBMIT, UPDATE, Newsroom
 
-CHANGE = f"""id kind at articleId article {{ {EVERYTHING} }}
+CHANGE = f"""id kind at articleId article {{ {TEXTS} bylines {{ name }}
+    related {{ edges {{ label node {{ headline }} }} }}
+    workflow {{ stage working {{ headline }} comments {{ nodes {{ text }} }} }} }}
   event {{ id kind reason user {{ id name email }} revision {{ id headline createdBy {{ name }} }}
     fromStage toStage fromPublication toPublication origin at }}"""
 CHANGED = f"""subscription Changed($perspective: Perspective!) {{
