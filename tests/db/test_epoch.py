@@ -176,8 +176,8 @@ async def test_what_is_read_of_the_epoch_while_somebody_publishes_here_is_not_be
             await until(reading)
             await publish(engine)
             editions.refresh()
+            seen = {number(editions)}
 
-        seen: set[int | None] = set()
         while not seen - {None}:
             seen.add(number(editions))
             await asyncio.sleep(0)
