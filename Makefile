@@ -11,7 +11,7 @@ PIP_COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extr
 PYPI_ALONE := PIP_CONFIG_FILE=/dev/null PIP_EXTRA_INDEX_URL= PIP_FIND_LINKS=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format graphiql sdl docs golden bench lock
+.PHONY: help run test lint format graphiql clients sdl docs golden bench lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ help: ## This list
 run: .venv/runtime.stamp graphiql ## Migrate, seed the demo newsroom and serve it on port 8000
 	@COPYDESK_DEMO="$${COPYDESK_DEMO:-1}" exec $(PY) -m server run
 
-test: .venv/dev.stamp graphiql ## All tests, on SQLite and PostgreSQL; ARGS="-k word" picks some
+test: .venv/dev.stamp graphiql clients ## All tests, on SQLite and PostgreSQL; ARGS="-k word" picks some
 	@$(PY) -m pytest --numprocesses 2 --dist worksteal $(ARGS)
 
 lint: .venv/dev.stamp ## Style, types, layers, and that printed files are what the code prints
@@ -36,6 +36,8 @@ format: .venv/dev.stamp ## Let ruff lay the code out
 
 graphiql: .venv/runtime.stamp ## Build GraphiQL, unless it is already built
 	@$(PY) server/graphiql/build.py
+
+clients: tests/clients/node_modules/.package-lock.json ## Install the npm clients that are tested
 
 sdl: .venv/dev.stamp ## Print schema/schema.graphql
 	$(PY) -m server print-schema --write
@@ -78,3 +80,9 @@ lock: .venv/pyvenv.cfg ## Pin what pyproject.toml asks for; UPGRADE=--upgrade mo
 	@echo "setup: installing requirements-dev.lock"
 	@$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $@
+
+tests/clients/node_modules/.package-lock.json: tests/clients/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  echo "setup: tests/clients" && cd tests/clients && \
+	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
+	else echo "setup: no npm here, so the tests of its clients are skipped"; fi
