@@ -1,5 +1,7 @@
 """The fixtures of every test: a fresh database, on SQLite and on PostgreSQL."""
 
+import gc
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.engine import open_engine
+from tests.compiled import share_compiled
 from tests.databases import (
     Filled,
     PostgresTemplate,
@@ -18,7 +21,21 @@ from tests.databases import (
 )
 from tests.demo import seed_demo
 from tests.newsroom import Newsroom, newsroom_on
-from tests.postgres import postgres_server
+from tests.postgres import memory, postgres_server
+
+
+def pytest_configure() -> None:
+    """Temporary files are in memory, where there is room, and nothing is compiled twice."""
+    if room := memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(room))
+    share_compiled()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the collector of garbage need not look at it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="session")

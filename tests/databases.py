@@ -4,17 +4,17 @@ import asyncio
 import secrets
 import shutil
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-import asyncpg
 from sqlalchemy import make_url
 
-from db.engine import open_engine, parse_url
+from db.engine import open_engine
 from server.migrations import migrate
+from tests.restoring import Beginning, beginning_of, connected, restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,23 @@ class SqliteTemplate:
 
 @dataclass(frozen=True, slots=True)
 class PostgresTemplate:
-    """A migrated database that nobody is connected to, as CREATE DATABASE demands."""
+    """A database that nobody is connected to, as CREATE DATABASE demands.
+
+    A copy that comes back is restored, and lent again.
+    """
 
     url: str
+    beginning: Beginning
+    stock: list[str] = field(default_factory=list)
 
     @contextmanager
     def copied_to(self, _folder: Path) -> Iterator[str]:
-        with created(self.url, template=str(make_url(self.url).database)) as url:
-            yield url
+        url = self.stock.pop() if self.stock else created(self.url, name_of(self.url))
+        yield url
+        if asyncio.run(restored(url, self.beginning)):
+            self.stock.append(url)
+        else:
+            drop(url)
 
 
 Template: TypeAlias = SqliteTemplate | PostgresTemplate
@@ -61,15 +70,23 @@ def filled_templates(empty: Template, folder: Path) -> Iterator[Filled]:
             place.mkdir()
             url = templates.enter_context(empty.copied_to(place))
             asyncio.run(filling(url))
-            return _template_at(url)
+            return templates.enter_context(_template_at(url))
 
         yield filled
 
 
-def _template_at(url: str) -> Template:
-    parsed = make_url(url)
-    is_file = parsed.get_backend_name() == "sqlite"
-    return SqliteTemplate(Path(str(parsed.database))) if is_file else PostgresTemplate(url)
+def _template_at(url: str) -> AbstractContextManager[Template]:
+    if make_url(url).get_backend_name() == "sqlite":
+        return nullcontext(SqliteTemplate(Path(name_of(url))))
+    return _postgres_template_at(url)
+
+
+@contextmanager
+def _postgres_template_at(url: str) -> Iterator[PostgresTemplate]:
+    template = PostgresTemplate(url, asyncio.run(beginning_of(url)))
+    yield template
+    for copy in template.stock:
+        drop(copy)
 
 
 @contextmanager
@@ -81,22 +98,29 @@ def sqlite_template(folder: Path) -> Iterator[SqliteTemplate]:
 
 @contextmanager
 def postgres_template(server: str) -> Iterator[PostgresTemplate]:
-    with created(server, template="template0") as url:
-        asyncio.run(migrated(url))
-        yield PostgresTemplate(url)
+    url = created(server, "template0")
+    asyncio.run(migrated(url))
+    with _postgres_template_at(url) as template:
+        yield template
+    drop(url)
 
 
-@contextmanager
-def created(server: str, *, template: str) -> Iterator[str]:
-    """The URL of a new database on `server` (any URL of a superuser), dropped afterwards."""
+def created(server: str, template: str) -> str:
+    """The URL of a new database on `server` (any URL of a superuser)."""
     name = f"copydesk_test_{secrets.token_hex(6)}"
-    asyncio.run(
-        administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    )
-    try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        asyncio.run(administer(server, f"DROP DATABASE {name} WITH (FORCE)"))
+    create = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+    asyncio.run(administer(server, create))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def drop(url: str) -> None:
+    """Drop a database."""
+    asyncio.run(administer(url, f"DROP DATABASE {name_of(url)} WITH (FORCE)"))
+
+
+def name_of(url: str) -> str:
+    """The database of a URL: a name, or a file."""
+    return str(make_url(url).database)
 
 
 async def migrated(url: str) -> None:
@@ -106,9 +130,7 @@ async def migrated(url: str) -> None:
 
 
 async def administer(server: str, statement: str) -> None:
-    """Run a statement that no transaction may hold; by the driver, for each test does it twice."""
-    maintenance = parse_url(server).set(database="postgres")
-    _, address = maintenance.get_dialect()().create_connect_args(maintenance)
-    connection = await asyncpg.connect(**address)
-    await connection.execute(statement)
-    await connection.close()
+    """Run a statement that no transaction may hold."""
+    maintenance = make_url(server).set(database="postgres")
+    async with connected(maintenance.render_as_string(hide_password=False)) as connection:
+        await connection.execute(statement)

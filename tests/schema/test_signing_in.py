@@ -119,7 +119,7 @@ async def test_signing_out_ends_this_sign_in_and_no_other(newsroom: Newsroom) ->
 
 
 async def test_a_sign_in_expires_to_the_second(newsroom: Newsroom) -> None:
-    bearer = f"Bearer {await newsroom.token('ada')}"
+    bearer = f"Bearer {(await sign_in(newsroom, 'ada@example.org'))['token']}"
 
     newsroom.now = NOON + dt.timedelta(hours=12, milliseconds=-1)
     assert (await seen_with(newsroom, bearer))[0] == 200

@@ -36,7 +36,7 @@ STORY = "query Story($id: ID!) { article(id: $id) { headline body { text } workf
 @pytest.fixture
 async def newsroom(database_url: str) -> AsyncIterator[Newsroom]:
     """A newsroom whose webhooks may lead to this machine, and where nobody is signed out soon."""
-    async with newsroom_on(database_url, webhook_inside=True, session_hours=72) as newsroom:
+    async with newsroom_on(database_url, webhook_inside=True) as newsroom:
         yield newsroom
 
 
