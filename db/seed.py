@@ -71,6 +71,15 @@ async def has_demo_accounts(database: Database) -> bool:
         return bool(await connection.scalar(sa.select(demo)))
 
 
+async def demo_accounts(database: Database) -> list[User]:
+    """The demo accounts that can sign in, from the reporter to the admin."""
+    async with transaction(database) as session:
+        found = await session.scalars(
+            sa.select(User).where(User.demo, User.active, User.password_hash != NO_PASSWORD)
+        )
+        return sorted(found, key=lambda user: list(Role).index(user.role))
+
+
 async def set_demo_password(database: Database, password: str) -> None:
     """Give the demo accounts that can sign in this password."""
     password_hash = await hashed(password)

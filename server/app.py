@@ -29,6 +29,7 @@ from server.copies import Copies
 from server.explorer import explorer_routes
 from server.graphql import GraphQLEndpoint
 from server.health import health_routes
+from server.panel import panel_route
 from server.responses import problem
 from server.settings import Settings
 from server.websocket import Sockets
@@ -79,7 +80,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
             WebSocketRoute("/graphql", sockets),
             Route("/schema.graphql", show_sdl),
             *health_routes(database),
-            *(explorer_routes() if settings.graphiql else ()),
+            *((*explorer_routes(), panel_route(settings, database)) if settings.graphiql else ()),
         ],
         middleware=[Middleware(BodyLimit, most=settings.max_body_bytes)],
         exception_handlers={404: _not_found, 405: _not_allowed, 500: _fault},

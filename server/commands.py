@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from db.models import Role
 from server import accounts, database, printed, serving
 from server.console import new_password, settings_or_exit
+from server.explorer import bundle_is_built
+from server.settings import Settings
 from server.worker import work
 
 commands = typer.Typer(
@@ -30,10 +33,10 @@ Check = Annotated[bool, typer.Option("--check", help="Fail if the files are not 
 def run() -> None:
     """Migrate, seed the demo newsroom if COPYDESK_DEMO=1 and nothing is there yet, and serve."""
     settings = settings_or_exit()
-    socket = serving.listen(settings)
-    asyncio.run(database.prepare(settings))
-    typer.echo(f"GraphiQL: {serving.address(socket)}/graphiql")
-    serving.serve(settings, socket)
+    listening = serving.listen(settings)
+    settings = asyncio.run(database.prepare(settings))
+    _announce(settings, listening)
+    serving.serve(settings, listening)
 
 
 @commands.command()
@@ -41,9 +44,9 @@ def serve() -> None:
     """Serve a database that has been migrated."""
     settings = settings_or_exit()
     asyncio.run(database.need_migrated(settings))
-    socket = serving.listen(settings)
-    typer.echo(f"GraphQL: {serving.address(socket)}/graphql")
-    serving.serve(settings, socket)
+    listening = serving.listen(settings)
+    _announce(settings, listening)
+    serving.serve(settings, listening)
 
 
 @commands.command()
@@ -105,3 +108,13 @@ def print_schema(write: Write = False, check: Check = False) -> None:
 def print_docs(write: Write = False, check: Check = False) -> None:
     """Print the pages of docs/ that come from code."""
     printed.deliver(printed.DOCS, write=write, check=check)
+
+
+def _announce(settings: Settings, listening: socket.socket) -> None:
+    """Say where the API is, and its page; and where GraphiQL was not built, that it was not."""
+    address = serving.address(listening)
+    typer.echo(f"GraphQL: {address}/graphql")
+    if settings.graphiql:
+        typer.echo(f"GraphiQL: {address}/graphiql")
+        if not bundle_is_built():
+            typer.echo("GraphiQL is not built: a plain page takes its place. Cure: make graphiql")

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import typer
 from alembic.util import CommandError
+from pydantic import SecretStr
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -43,15 +44,20 @@ async def opened(settings: Settings) -> AsyncIterator[AsyncEngine]:
         await engine.dispose()
 
 
-async def prepare(settings: Settings) -> None:
-    """Whatever `run` needs: the schema, and with the demo switched on its newsroom."""
+async def prepare(settings: Settings) -> Settings:
+    """Whatever `run` needs: the schema, and with the demo switched on its newsroom.
+
+    Gives the settings back, with the password that the demo accounts have from now on.
+    """
     async with opened(settings) as engine:
         await migrate(engine, announce=_announce)
         database = Database(engine)
-        if settings.demo:
-            await _open_demo(database, settings)
-        else:
+        if not settings.demo:
             await _refuse_demo(database)
+            return settings
+        password = _demo_password(settings)
+        await _open_demo(database, settings, password)
+        return settings.model_copy(update={"demo_password": SecretStr(password)})
 
 
 async def migrate_to(settings: Settings, revision: str | None, *, down: bool) -> None:
@@ -71,7 +77,7 @@ async def seed(settings: Settings) -> None:
         await _need_head(engine)
         if not await is_empty(Database(engine)):
             fail("There is something in this database. Cure: seed an empty one.")
-        await _seed(Database(engine), settings)
+        await _seed(Database(engine), settings, _demo_password(settings))
 
 
 async def verify_events(settings: Settings) -> None:
@@ -118,21 +124,19 @@ async def _need_head(engine: AsyncEngine) -> None:
         )
 
 
-async def _open_demo(database: Database, settings: Settings) -> None:
+async def _open_demo(database: Database, settings: Settings, password: str) -> None:
     """The demo newsroom, seeded if nothing is there; its accounts have the password of this start.
 
     A database that holds a newsroom of somebody's own is served as it is.
     """
     if await is_empty(database):
-        await _seed(database, settings)
+        await _seed(database, settings, password)
     elif await has_demo_accounts(database):
-        password = _demo_password(settings)
         await set_demo_password(database, password)
         _tell_password(settings, password)
 
 
-async def _seed(database: Database, settings: Settings) -> None:
-    password = _demo_password(settings)
+async def _seed(database: Database, settings: Settings, password: str) -> None:
     with progress_bar("Seeding the demo newsroom") as progress:
         await seed_newsroom(database, password=password, progress=progress)
     _tell_password(settings, password)

@@ -40,7 +40,7 @@ def sources() -> Iterator[pathlib.Path]:
     """Every file that a bundle is made from."""
     yield from (HERE / name for name in ("package.json", "package-lock.json", "build.mjs"))
     yield from (HERE / "src").iterdir()
-    yield from (HERE / "plain" / "assets").glob("*.graphql")
+    yield from (HERE / "plain" / "assets" / "tabs").iterdir()
 
 
 def is_current() -> bool:
