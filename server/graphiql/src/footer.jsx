@@ -1,5 +1,6 @@
 /** Below the result: what the answer cost, and the schema as files. */
 import { lastAnswer } from './answer.js';
+import { useFolding, useWrapping } from './editors.js';
 
 const file = (name) => new URL(`graphql/${name}`, document.baseURI).href;
 
@@ -30,6 +31,8 @@ function Statements({ sql }) {
 }
 
 export function AnswerFooter() {
+  useWrapping();
+  useFolding();
   const answer = lastAnswer.use();
   const parts = summary(answer);
   const sql = answer.extensions?.sql ?? [];

@@ -19,8 +19,8 @@ function Person({ person }) {
   const desks = person.desks.map((desk) => desk.title).join(', ');
   return (
     <p role="status">
-      You are <strong>{person.name}</strong>, {person.role}
-      {desks && <>, at the desks {desks}</>}.
+      You are <strong>{person.name}</strong>, {person.role.toLowerCase()}
+      {desks && ` (${desks})`}.
     </p>
   );
 }
@@ -62,7 +62,6 @@ export function People({ newsroom }) {
             key={account.email}
             type="button"
             title={`${account.name}, ${account.email}`}
-            className={person?.role === account.role ? 'active' : ''}
             aria-pressed={person?.role === account.role}
             disabled={isBusy}
             onClick={() => become(account)}
