@@ -10,7 +10,7 @@ import typer
 from db.models import Role
 from server import accounts, database, printed, serving
 from server.console import new_password, settings_or_exit
-from server.explorer import bundle_is_built
+from server.explorer import explorer_line
 from server.settings import Settings
 from server.worker import work
 
@@ -111,10 +111,7 @@ def print_docs(write: Write = False, check: Check = False) -> None:
 
 
 def _announce(settings: Settings, listening: socket.socket) -> None:
-    """Say where the API is, and its page; and where GraphiQL was not built, that it was not."""
     address = serving.address(listening)
     typer.echo(f"GraphQL: {address}/graphql")
     if settings.graphiql:
-        typer.echo(f"GraphiQL: {address}/graphiql")
-        if not bundle_is_built():
-            typer.echo("GraphiQL is not built: a plain page takes its place. Cure: make graphiql")
+        typer.echo(explorer_line(address))

@@ -70,6 +70,14 @@ def bundle_is_built(bundle: pathlib.Path = BUNDLE) -> bool:
     return (bundle / "index.html").is_file()
 
 
+def explorer_line(address: str, *, bundle: pathlib.Path = BUNDLE) -> str:
+    """What a server that starts says of its page, and of a bundle that was not built."""
+    line = f"GraphiQL: {address}/graphiql"
+    if bundle_is_built(bundle):
+        return line
+    return f"{line} (a plain page: GraphiQL is not built. Cure: make graphiql)"
+
+
 def explorer_routes(*, bundle: pathlib.Path = BUNDLE) -> list[BaseRoute]:
     """Serve GraphiQL at /graphiql, or the plain page where the bundle was not built."""
     if bundle_is_built(bundle):

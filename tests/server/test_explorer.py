@@ -8,7 +8,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
-from server.explorer import FRONTEND, bundle_is_built, explorer_routes
+from server.explorer import FRONTEND, bundle_is_built, explorer_line, explorer_routes
 
 SCRIPT = "graphiql/assets/0123abcd/main.js"
 
@@ -76,6 +76,15 @@ def test_bundle_is_built_once_it_has_its_page(bundle: pathlib.Path) -> None:
     assert bundle_is_built(bundle)
     (bundle / "index.html").unlink()
     assert not bundle_is_built(bundle)
+
+
+def test_a_server_says_at_its_start_which_page_it_has(bundle: pathlib.Path) -> None:
+    assert explorer_line("http://copydesk", bundle=bundle) == "GraphiQL: http://copydesk/graphiql"
+    (bundle / "index.html").unlink()
+    assert explorer_line("http://copydesk", bundle=bundle) == (
+        "GraphiQL: http://copydesk/graphiql "
+        "(a plain page: GraphiQL is not built. Cure: make graphiql)"
+    )
 
 
 async def test_page_is_html_that_is_checked_at_every_visit(either: AsyncClient) -> None:

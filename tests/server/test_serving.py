@@ -81,14 +81,16 @@ def test_run_makes_the_demo_newsroom_once_and_serves_the_same_one_ever_after(
     assert said.startswith("Migrated: 0001 ")
     assert re.search(r"Seeding the demo newsroom .* 100%", errors)
 
-    with running("run", database_url=demo_url, demo="1", demo_password=PASSWORD) as (said, process):
+    with running("run", database_url=demo_url, demo="1") as (said, process):
         again = ask(said, HEADLINES)
-        signed_in = ask(said, SIGN_IN, email="chief@copydesk.example", password=PASSWORD)
+        password = httpx.get(f"{address(said)}/graphiql/newsroom.json").json()["password"]
+        signed_in = ask(said, SIGN_IN, email="chief@copydesk.example", password=password)
         errors = end(process)
 
     assert "Migrated" not in said
     assert "Seeding" not in errors
     assert again["data"] == first["data"]
+    assert f"the password until the next start is {password}\n" in said
     assert signed_in["data"]["signIn"]["viewer"]["role"] == "CHIEF"  # type: ignore[index]  # JSON
 
 

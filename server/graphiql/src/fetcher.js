@@ -1,6 +1,6 @@
 /** Sends what GraphiQL runs: queries and mutations by POST, subscriptions as the panel says. */
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
-import { getOperationAST } from 'graphql';
+import { getOperationAST, parse } from 'graphql';
 import { createClient as createStreamClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 
@@ -51,10 +51,17 @@ function listen(params, headers) {
   };
 }
 
+/** By the text that is sent: what GraphiQL has parsed may be of a moment before. */
+function isSubscription({ query, operationName }) {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    return false; // the server says what is wrong with it
+  }
+}
+
 export function fetcher(params, options) {
   if (params.operationName === 'IntrospectionQuery') return readSchema(params, options);
   const headers = headersWith(options?.headers);
-  const operation = options?.documentAST && getOperationAST(options.documentAST, params.operationName);
-  if (operation?.operation === 'subscription') return listen(params, headers);
-  return ask(params, { ...options, headers });
+  return isSubscription(params) ? listen(params, headers) : ask(params, { ...options, headers });
 }

@@ -1,7 +1,7 @@
 /** Sends one GraphQL request from the form and shows the answer. */
 
 const ENDPOINT = new URL('graphql', document.baseURI);
-const DEFAULT_OPERATION = new URL('section-front.graphql', import.meta.url);
+const TABS = new URL('tabs/', import.meta.url);
 
 const byId = (id) => document.getElementById(id);
 const form = byId('request');
@@ -50,7 +50,11 @@ async function send(variables, headers) {
       'Content-Type': 'application/json',
       'X-Copydesk-Client': 'graphiql',
     },
-    body: JSON.stringify({ query: operation.value, variables }),
+    body: JSON.stringify({
+      query: operation.value,
+      operationName: byId('name').value.trim() || null,
+      variables,
+    }),
   });
   const text = await response.text();
   const took = Math.round(performance.now() - started);
@@ -73,14 +77,25 @@ async function run(event) {
   }
 }
 
-/** A link such as `?query={…}&variables={…}` fills the form, and never runs by itself.
+/** One of the eight operations that GraphiQL shows in tabs; the first, where none has that name. */
+async function operationNamed(name) {
+  const tabs = await (await fetch(new URL('tabs.json', TABS))).json();
+  const tab = tabs.find((one) => one.name === name) ?? tabs[0];
+  const query = await (await fetch(new URL(`${tab.name}.graphql`, TABS))).text();
+  return { query, variables: JSON.stringify(tab.variables ?? {}, null, 2) };
+}
+
+/** A link such as `?q=search` or `?query={…}&variables={…}` fills the form, and never runs by
+ * itself.
  *
  * The field opens when it is filled, so that nothing is put over what a person has typed. */
 async function fillForm() {
   const link = new URLSearchParams(window.location.search);
-  byId('variables').value = link.get('variables') ?? '{}';
   try {
-    operation.value = link.get('query') ?? (await (await fetch(DEFAULT_OPERATION)).text());
+    const query = link.get('query');
+    const filled = query === null ? await operationNamed(link.get('q')) : { query, variables: '{}' };
+    operation.value = filled.query;
+    byId('variables').value = link.get('variables') ?? filled.variables;
   } finally {
     operation.readOnly = false;
   }
