@@ -1,11 +1,14 @@
 """A real browser and a real server, neither of which may leave this machine."""
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from server.app import create_app
 from server.explorer import bundle_is_built
@@ -14,6 +17,7 @@ from tests.browser.serving import serving, sign_in, without_graphiql
 from tests.browser.tab import Tab
 from tests.databases import Filled
 from tests.demo import seed_demo
+from tests.newsroom import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,26 +42,55 @@ def missing(part: str) -> NoReturn:
     pytest.skip(part)
 
 
+def need_bundle() -> None:
+    if not bundle_is_built():
+        missing("GraphiQL is not built: make graphiql")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Demo:
+    """The demo newsroom as `make run` serves it, with its SQL and its panel."""
+
+    url: str
+    app: Starlette
+
+    @property
+    def listeners(self) -> int:
+        """How many listen just now."""
+        return len(self.app.state.feed)
+
+
 @pytest.fixture(scope="session")
-def demo(filled_sqlite: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """The demo newsroom, for all that browsers do to it in a run."""
+def newsroom_settings(
+    filled_sqlite: Filled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """The demo newsroom's database, for all that browsers do to it in a run, but no demo."""
     with filled_sqlite(seed_demo).copied_to(tmp_path_factory.mktemp("demo")) as url:
         yield Settings(database_url=url, worker=False)
 
 
 @pytest.fixture(scope="session")
-def server_url(demo: Settings) -> Iterator[str]:
-    """A server that has GraphiQL."""
-    if not bundle_is_built():
-        missing("GraphiQL is not built: make graphiql")
-    with serving(create_app(demo)) as url:
+def server_url(newsroom_settings: Settings) -> Iterator[str]:
+    """A server that has GraphiQL, and no demo."""
+    need_bundle()
+    with serving(create_app(newsroom_settings)) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def plain_server_url(demo: Settings) -> Iterator[str]:
+def demo(newsroom_settings: Settings) -> Iterator[Demo]:
+    """A server that has GraphiQL with its newsroom panel."""
+    need_bundle()
+    shown = {"demo": True, "demo_password": SecretStr(PASSWORD)}
+    app = create_app(newsroom_settings.model_copy(update=shown))
+    with serving(app) as url:
+        yield Demo(url, app)
+
+
+@pytest.fixture(scope="session")
+def plain_server_url(newsroom_settings: Settings) -> Iterator[str]:
     """A server on a machine where GraphiQL was not built."""
-    with serving(without_graphiql(demo)) as url:
+    with serving(without_graphiql(newsroom_settings)) as url:
         yield url
 
 
@@ -68,7 +101,7 @@ def token(plain_server_url: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser(demo: Settings) -> Iterator["Browser"]:
+def browser(newsroom_settings: Settings) -> Iterator["Browser"]:
     """Debian's Chromium.
 
     For one module at a time, and after the newsroom: until it is stopped, Playwright's synchronous
@@ -101,5 +134,13 @@ def tab(browser: "Browser") -> Iterator[Tab]:
 def page(tab: Tab) -> Iterator["Page"]:
     """A page that has to keep to this machine and may not give a single complaint."""
     yield tab.page
-    assert tab.refused == []
-    assert tab.complaints == []
+    tab.need_peace()
+
+
+@pytest.fixture
+def second_page(tab: Tab) -> Iterator["Page"]:
+    """Another of the same person, under the same guard."""
+    second = Tab(tab.page.context.new_page())
+    second.watch()
+    yield second.page
+    second.need_peace()

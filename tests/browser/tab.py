@@ -29,6 +29,11 @@ class Tab:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.add_init_script(REPORT_VIOLATIONS)
 
+    def need_peace(self) -> None:
+        """Fail where anything was refused, or complained of."""
+        assert self.refused == []
+        assert self.complaints == []
+
     def _is_ours(self, url: str) -> bool:
         ours = urlsplit(url).hostname == "127.0.0.1"
         if not ours:
