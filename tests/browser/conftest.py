@@ -1,5 +1,6 @@
 """A real browser and a real server, neither of which may leave this machine."""
 
+import contextlib
 import dataclasses
 import os
 import shutil
@@ -120,13 +121,20 @@ def browser(newsroom_settings: Settings) -> Iterator["Browser"]:
         browser.close()
 
 
-@pytest.fixture
-def tab(browser: "Browser") -> Iterator[Tab]:
-    """A tab of a fresh profile."""
+@contextlib.contextmanager
+def opened_tab(browser: "Browser") -> Iterator[Tab]:
+    """A tab in a window and a profile of its own: one behind another is hardly drawn."""
     with browser.new_context() as context:
         context.set_default_timeout(30_000)
         tab = Tab(context.new_page())
         tab.watch()
+        yield tab
+
+
+@pytest.fixture
+def tab(browser: "Browser") -> Iterator[Tab]:
+    """A tab of a fresh profile."""
+    with opened_tab(browser) as tab:
         yield tab
 
 
@@ -138,9 +146,8 @@ def page(tab: Tab) -> Iterator["Page"]:
 
 
 @pytest.fixture
-def second_page(tab: Tab) -> Iterator["Page"]:
-    """Another of the same person, under the same guard."""
-    second = Tab(tab.page.context.new_page())
-    second.watch()
-    yield second.page
-    second.need_peace()
+def second_page(browser: "Browser") -> Iterator["Page"]:
+    """Somebody else's page, under the same guard."""
+    with opened_tab(browser) as tab:
+        yield tab.page
+        tab.need_peace()

@@ -1,80 +1,19 @@
 """The eight operations that GraphiQL opens with, run on the demo newsroom as their texts say."""
 
-import dataclasses
 import json
+import re
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
-from graphql import OperationDefinitionNode, parse
 
 from server.app import create_app
-from server.explorer import PLAIN
+from server.explorer import FRONTEND
 from server.settings import Settings
 from tests.browser.serving import serving
 from tests.databases import Filled
 from tests.demo import seed_demo
-from tests.newsroom import PASSWORD, SIGN_IN
-
-FOLDER = PLAIN / "assets" / "tabs"
-TABS = {tab["name"]: tab for tab in json.loads((FOLDER / "tabs.json").read_text())}
-BY = {
-    "MyDrafts": "reporter",
-    "ReviewWrite": "reporter",
-    "ReviewSubmit": "reporter",
-    "ReviewApprove": "editor",
-    "ReviewPublish": "chief",
-    "RefusedMoveWrite": "reporter",
-    "RefusedMove": "reporter",
-}
-"""Who runs an operation. The others are a reader's."""
-
-
-@dataclasses.dataclass
-class Person:
-    """Somebody at GraphiQL, who signs in as the operations say."""
-
-    url: str
-    tokens: dict[str | None, str] = dataclasses.field(default_factory=dict)
-
-    def runs(self, name: str) -> dict[str, Any]:
-        """The data of every operation of a tab by its name, each going on with the last story."""
-        query, variables = text_of(name), TABS[name].get("variables", {})
-        data = {}
-        for operation in operations_in(query):
-            answer = self.asks(query, variables, operation)
-            assert "errors" not in answer, answer["errors"]
-            data[operation] = answer["data"]
-            for payload in answer["data"].values():
-                if story := payload.get("article"):
-                    version = story.get("workflow", {}).get("version")
-                    variables = {"id": story.get("id"), "expectedVersion": version}
-        return data
-
-    def asks(self, query: str, variables: Any, operation: str) -> dict[str, Any]:
-        body = {"query": query, "variables": variables, "operationName": operation}
-        headers = self.headers(BY.get(operation))
-        answer: dict[str, Any] = httpx.post(self.url, json=body, headers=headers).json()
-        return answer
-
-    def headers(self, by: str | None) -> dict[str, str]:
-        if by is None:
-            return {}
-        if by not in self.tokens:
-            email = {"email": f"{by}@copydesk.example", "password": PASSWORD}
-            answer = httpx.post(self.url, json={"query": SIGN_IN, "variables": email}).json()
-            self.tokens[by] = answer["data"]["signIn"]["token"]
-        return {"Authorization": f"Bearer {self.tokens[by]}"}
-
-
-def text_of(name: str) -> str:
-    return (FOLDER / f"{name}.graphql").read_text()
-
-
-def operations_in(query: str) -> list[str]:
-    found = [one for one in parse(query).definitions if isinstance(one, OperationDefinitionNode)]
-    return [one.name.value for one in found if one.name]
+from tests.tour import FOLDER, TABS, Person, text_of
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -94,6 +33,12 @@ def test_there_are_eight_tabs_in_order_and_each_has_its_file() -> None:
         "review", "refused-move", "live-updates", "search",
     ]  # fmt: skip
     assert {file.stem for file in FOLDER.glob("*.graphql")} == set(TABS)
+
+
+def test_the_readme_links_to_each_of_them() -> None:
+    readme = (FRONTEND.parent.parent / "README.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"127\.0\.0\.1:8000/graphiql\?q=([\w-]+)", readme) == list(TABS)
 
 
 def test_readers_find_stories_in_their_tabs(person: Person) -> None:

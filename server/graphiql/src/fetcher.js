@@ -1,6 +1,6 @@
 /** Sends what GraphiQL runs: queries and mutations by POST, subscriptions as the panel says. */
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
-import { getOperationAST, parse } from 'graphql';
+import { Kind, parse } from 'graphql';
 import { createClient as createStreamClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 
@@ -51,17 +51,22 @@ function listen(params, headers) {
   };
 }
 
-/** By the text that is sent: what GraphiQL has parsed may be of a moment before. */
-function isSubscription({ query, operationName }) {
+/** The operation that is meant, or nothing where the text cannot be read: the server says why. */
+function operationIn({ query, operationName }) {
   try {
-    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+    const operations = parse(query).definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+    const named = operations.find((one) => one.name?.value === operationName);
+    return operations.length === 1 ? operations[0] : named;
   } catch {
-    return false; // the server says what is wrong with it
+    return undefined;
   }
 }
 
-export function fetcher(params, options) {
-  if (params.operationName === 'IntrospectionQuery') return readSchema(params, options);
-  const headers = headersWith(options?.headers);
-  return isSubscription(params) ? listen(params, headers) : ask(params, { ...options, headers });
+/** Goes by the text: what GraphiQL knows of it beside may be of the tab of a moment before. */
+export function fetcher(params, { headers: typed } = {}) {
+  if (params.operationName === 'IntrospectionQuery') return readSchema(params, { headers: typed });
+  const operation = operationIn(params);
+  const meant = { ...params, operationName: operation?.name?.value ?? params.operationName };
+  const headers = headersWith(typed);
+  return operation?.operation === 'subscription' ? listen(meant, headers) : ask(meant, { headers });
 }
