@@ -87,14 +87,16 @@ class Settings(BaseSettings):
     )
     demo: bool = Field(
         default=False,
-        description="true fills an empty database with the demo newsroom and its accounts, and "
-        "shows the SQL of each POST in `extensions`, which is then never answered from a copy; "
-        "make run sets it. A server without it refuses to start where demo accounts exist",
+        description="true fills an empty database with the demo newsroom and its accounts, gives "
+        "GraphiQL its newsroom panel, and shows the SQL of each POST in `extensions`, which is "
+        "then never answered from a copy; make run sets it. A server without it refuses to start "
+        "where demo accounts exist",
     )
     demo_password: SecretStr | None = Field(
         default=None,
         min_length=1,
-        description="the password of every demo account; unset, one is made up and printed once",
+        description="the password of every demo account; unset, one is made up and printed once. "
+        "A server on a loopback address tells it to GraphiQL, which signs in with a click",
     )
     max_body_bytes: int = Field(
         default=262_144,

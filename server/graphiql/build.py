@@ -39,8 +39,8 @@ class CannotBuildError(Exception):
 def sources() -> Iterator[pathlib.Path]:
     """Every file that a bundle is made from."""
     yield from (HERE / name for name in ("package.json", "package-lock.json", "build.mjs"))
-    yield from (HERE / "src").iterdir()
-    yield from (HERE / "plain" / "assets" / "tabs").iterdir()
+    for folder in (HERE / "src", HERE / "plain" / "assets" / "tabs"):
+        yield from (path for path in folder.rglob("*") if path.is_file())
 
 
 def is_current() -> bool:

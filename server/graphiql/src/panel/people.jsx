@@ -32,7 +32,9 @@ export function People({ newsroom }) {
   const [problem, setProblem] = useState('');
   const [isBusy, setIsBusy] = useState(false);
 
+  // The buttons stay alive meanwhile: the keyboard would lose its place on one that does not.
   async function become(account) {
+    if (isBusy) return;
     setIsBusy(true);
     try {
       setProblem((await (account ? signIn(account.email, password) : signOut())) ?? '');
@@ -63,13 +65,12 @@ export function People({ newsroom }) {
             type="button"
             title={`${account.name}, ${account.email}`}
             aria-pressed={person?.role === account.role}
-            disabled={isBusy}
             onClick={() => become(account)}
           >
             {inWords(account.role)}
           </Button>
         ))}
-        <Button type="button" disabled={isBusy || !person} onClick={() => become(null)}>
+        <Button type="button" disabled={!person} onClick={() => become(null)}>
           Sign out
         </Button>
       </div>
