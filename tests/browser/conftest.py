@@ -78,14 +78,26 @@ def server_url(newsroom_settings: Settings) -> Iterator[str]:
         yield url
 
 
+@contextlib.contextmanager
+def demo_of(settings: Settings, **shown: object) -> Iterator[Demo]:
+    need_bundle()
+    app = create_app(settings.model_copy(update={"demo": True, **shown}))
+    with serving(app) as url:
+        yield Demo(url, app)
+
+
 @pytest.fixture(scope="session")
 def demo(newsroom_settings: Settings) -> Iterator[Demo]:
     """A server that has GraphiQL with its newsroom panel."""
-    need_bundle()
-    shown = {"demo": True, "demo_password": SecretStr(PASSWORD)}
-    app = create_app(newsroom_settings.model_copy(update=shown))
-    with serving(app) as url:
-        yield Demo(url, app)
+    with demo_of(newsroom_settings, demo_password=SecretStr(PASSWORD)) as demo:
+        yield demo
+
+
+@pytest.fixture
+def distant_demo(newsroom_settings: Settings) -> Iterator[Demo]:
+    """One that tells the password to nobody, as if everybody were elsewhere."""
+    with demo_of(newsroom_settings) as demo:
+        yield demo
 
 
 @pytest.fixture(scope="session")

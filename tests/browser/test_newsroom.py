@@ -13,6 +13,7 @@ from tests.browser.acting import (
     write,
 )
 from tests.browser.conftest import Demo
+from tests.newsroom import PASSWORD
 from tests.tour import Person
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def listen(page: "Page", demo: Demo) -> None:
     """Run a subscription, until the newsroom has one listener more."""
     before = demo.listeners
     page.get_by_role("button", name="Execute query").click()
-    for _ in range(250):
+    for _ in range(500):
         if demo.listeners > before:
             return
         page.wait_for_timeout(20)
@@ -118,14 +119,21 @@ def test_the_panel_says_who_asks_and_a_refusal_says_why(
     ]  # fmt: skip
 
 
-def test_the_newsroom_fits_a_phone(page: "Page", demo: Demo) -> None:
+def test_the_newsroom_fits_a_phone_which_has_to_know_the_password(
+    page: "Page", distant_demo: Demo
+) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a TypedDict
-    open_graphiql(page, demo.url)
+    open_graphiql(page, distant_demo.url)
     press_run(page, '"title": "Politics"')
     assert page.evaluate(WIDTHS) == [390, 390]
 
     page.get_by_role("button", name="Show Newsroom").click()
+    page.get_by_role("button", name="Chief", exact=True).click()
+    refusal = page.locator(".copydesk-panel [role='alert']", has_text="password")
+    refusal.wait_for()
+    page.get_by_label("Password").fill(PASSWORD)
     sign_in_as(page, "Reporter", "Amina Okafor")
+    assert refusal.count() == 0
     assert page.evaluate(WIDTHS) == [390, 390]
 
 
