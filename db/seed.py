@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -71,13 +71,21 @@ async def has_demo_accounts(database: Database) -> bool:
         return bool(await connection.scalar(sa.select(demo)))
 
 
-async def demo_accounts(database: Database) -> list[User]:
-    """The demo accounts that can sign in, from the reporter to the admin."""
-    async with transaction(database) as session:
-        found = await session.scalars(
-            sa.select(User).where(User.demo, User.active, User.password_hash != NO_PASSWORD)
-        )
-        return sorted(found, key=lambda user: list(Role).index(user.role))
+class DemoAccount(NamedTuple):
+    """One that can sign in."""
+
+    email: str
+    name: str
+    role: Role
+
+
+async def demo_accounts(database: Database) -> list[DemoAccount]:
+    """Those that can sign in, from the reporter to the admin."""
+    can_sign_in = (User.demo, User.active, User.password_hash != NO_PASSWORD)
+    async with database.reading() as connection:
+        found = sa.select(User.email, User.name, User.role).where(*can_sign_in)
+        accounts = [DemoAccount(*row) for row in await connection.execute(found)]
+    return sorted(accounts, key=lambda account: list(Role).index(account.role))
 
 
 async def set_demo_password(database: Database, password: str) -> None:

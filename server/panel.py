@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.models import User
-from db.seed import demo_accounts
+from db.seed import DemoAccount, demo_accounts
 from db.session import Database
 from server.responses import NOT_KEPT, Json
 from server.settings import Settings
@@ -27,11 +26,11 @@ def panel_route(settings: Settings, database: Database) -> Route:
     return Route("/graphiql/newsroom.json", show_newsroom)
 
 
-def _newsroom(accounts: list[User], password: SecretStr | None) -> dict[str, object] | None:
+def _newsroom(accounts: list[DemoAccount], password: SecretStr | None) -> dict[str, object] | None:
     if not accounts:
         return None
     return {
-        "accounts": [{"email": one.email, "name": one.name, "role": one.role} for one in accounts],
+        "accounts": [account._asdict() for account in accounts],
         "password": password.get_secret_value() if password else None,
     }
 
