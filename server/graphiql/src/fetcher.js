@@ -54,7 +54,8 @@ function listen(params, headers) {
 /** The operation that is meant, or nothing where the text cannot be read: the server says why. */
 function operationIn({ query, operationName }) {
   try {
-    const operations = parse(query).definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+    const isOperation = (definition) => definition.kind === Kind.OPERATION_DEFINITION;
+    const operations = parse(query).definitions.filter(isOperation);
     const named = operations.find((one) => one.name?.value === operationName);
     return operations.length === 1 ? operations[0] : named;
   } catch {

@@ -37,9 +37,9 @@ const firstOperation = (query) => /^(?:query|mutation|subscription) (\w+)/m.exec
 
 /** A tab as GraphiQL keeps it. */
 function tabOf({ name, query, variables }) {
-  const operationName = firstOperation(query);
-  const id = `${name}-${Date.now()}`;
-  return { id, title: operationName, operationName, query, variables, headers: null, response: null };
+  const title = firstOperation(query);
+  const contents = { query, variables, headers: null, response: null };
+  return { id: `${name}-${Date.now()}`, title, operationName: title, ...contents };
 }
 
 /** The tabs with all eight in order before the rest; what somebody has written in one stays. */

@@ -11,7 +11,8 @@ import { Tabs } from './tabs.jsx';
 function NewsroomIcon() {
   return (
     <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
-      <path d="M4 5h13v13a2 2 0 002 2H6a2 2 0 01-2-2zM17 9h3v9a2 2 0 01-2 2M7 8.5h7M7 12h7M7 15.5h4" />
+      <path d="M4 5h13v13a2 2 0 002 2H6a2 2 0 01-2-2zM17 9h3v9a2 2 0 01-2 2" />
+      <path d="M7 8.5h7M7 12h7M7 15.5h4" />
     </svg>
   );
 }
