@@ -23,7 +23,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from db.base import Instant
 
 MARK = "?"
-"""A key that is no GraphQL name, on values that Python has to finish."""
+"""A key that is no GraphQL name, once or more, on values that Python has to finish."""
 
 
 class Json(sa.types.UserDefinedType[str]):
@@ -112,6 +112,22 @@ class _Value(FunctionElement[str]):
     name = "json_value"
 
 
+class _Items(FunctionElement[str]):
+    """The items of a JSON array, a row each."""
+
+    type = ANY
+    inherit_cache = True
+    name = "items"
+
+
+class _Item(FunctionElement[str]):
+    """The item of a JSON array at a place, from 0."""
+
+    type = sa.Text()
+    inherit_cache = True
+    name = "item"
+
+
 class _Packed(FunctionElement[str]):
     """Values as one opaque word: the hexadecimal of a JSON array."""
 
@@ -149,9 +165,19 @@ def array_of(
     return _Array(_Value(column)) if where is None else _Array(_Value(column), where)
 
 
-def marked(value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """An object that no GraphQL selection can make: its only key is `MARK`."""
-    return _Object(sa.literal_column(MARK), _Value(value))
+def marked(value: sa.ColumnElement[Any], mark: str = MARK) -> sa.ColumnElement[str]:
+    """An object that no GraphQL selection can make: its only key is of `MARK`s."""
+    return _Object(sa.literal_column(mark), _Value(value))
+
+
+def items_of(array: sa.ColumnElement[str]) -> sa.TableValuedAlias:
+    """The items of a JSON array as rows, each the JSON in the column `value`."""
+    return _Items(array).table_valued("value")
+
+
+def item_of(array: sa.ColumnElement[Any], at: int) -> sa.ColumnElement[str]:
+    """One item of a JSON array, as text."""
+    return _Item(array, sa.literal_column(str(at)))
 
 
 def packed(values: Iterable[sa.ColumnElement[Any]]) -> sa.ColumnElement[str]:
@@ -241,6 +267,26 @@ def _postgresql_spelt(sql: str, kind: sa.types.TypeEngine[Any]) -> str:
     if isinstance(kind, sa.Enum | Word):
         return f"'\"' || {sql} || '\"'"
     return f"to_json({sql})::text"
+
+
+@compiles(_Items, "sqlite")
+def _sqlite_items(element: _Items, compiler: SQLCompiler, **kw: Any) -> str:
+    return "json_each({})".format(*_parts(element, compiler, **kw))
+
+
+@compiles(_Items, "postgresql")
+def _postgresql_items(element: _Items, compiler: SQLCompiler, **kw: Any) -> str:
+    return "json_array_elements(({})::json)".format(*_parts(element, compiler, **kw))
+
+
+@compiles(_Item, "sqlite")
+def _sqlite_item(element: _Item, compiler: SQLCompiler, **kw: Any) -> str:
+    return "json_extract({}, '$[{}]')".format(*_parts(element, compiler, **kw))
+
+
+@compiles(_Item, "postgresql")
+def _postgresql_item(element: _Item, compiler: SQLCompiler, **kw: Any) -> str:
+    return "({} ->> {})".format(*_parts(element, compiler, **kw))
 
 
 @compiles(_Packed, "sqlite")

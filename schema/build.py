@@ -8,10 +8,12 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.scalar import ScalarDefinition
 
 from schema.documents import Documents
 from schema.errors import shown
 from schema.execution import Executor
+from schema.federation import REPRESENTATION, Entities, Representation, as_subgraph
 from schema.fields import READ
 from schema.mutations import Mutation
 from schema.problems import PROBLEM_TYPES
@@ -27,6 +29,7 @@ from schema.types.workflow import Event, Revision
 
 PLAIN = {
     "Query", "Mutation", "Subscription", "Transition", "Blocker", "FieldChange", "TextSpan",
+    "_Service",
 }  # fmt: skip
 """Object types that Python makes; payloads and user errors too. The database reads all others."""
 
@@ -39,6 +42,12 @@ WELCOME = (
 )
 
 
+SCALARS: dict[object, ScalarDefinition] = {
+    dt.datetime: DATE_TIME,
+    Representation: REPRESENTATION,
+}
+
+
 class Schema(strawberry.Schema):
     """Strawberry's, but every error has a code, and what is a fault of ours is hidden."""
 
@@ -47,14 +56,27 @@ class Schema(strawberry.Schema):
         errors[:] = [e if is_passed_on(e) else shown(e, request_id) for e in errors]
 
 
+@strawberry.type(name="_Service", description="What a gateway is told of this subgraph.")
+class Service:
+    sdl: str = strawberry.field(description="The API, with what a gateway needs beside it.")
+
+
+@strawberry.type(name="Query", description="What can be asked, by a gateway too.")
+class SubgraphQuery(Entities, Query):
+    @strawberry.field(name="_service", description="This subgraph.")
+    def service(self) -> Service:
+        return Service(sdl=printed_subgraph())
+
+
 @cache
-def build_schema() -> strawberry.Schema:
+def build_schema(*, federated: bool = False) -> strawberry.Schema:
     """The API, which is one for all servers of a process: so are the documents checked against it.
+    Federated, a gateway finds in it what it asks of a subgraph.
 
     Fails where a field says neither how it is read nor that Python makes it.
     """
     schema = Schema(
-        query=Query,
+        query=SubgraphQuery if federated else Query,
         mutation=Mutation,
         subscription=Subscription,
         types=[
@@ -68,7 +90,7 @@ def build_schema() -> strawberry.Schema:
         ],  # fmt: skip
         extensions=[Documents],
         execution_context_class=Executor,
-        config=StrawberryConfig(scalar_map={dt.datetime: DATE_TIME}),
+        config=StrawberryConfig(scalar_map=SCALARS),
     )
     schema._schema.description = WELCOME
     need_planned(schema._schema)
@@ -79,6 +101,12 @@ def build_schema() -> strawberry.Schema:
 def printed_schema() -> str:
     """The API in GraphQL's own language, as `schema/schema.graphql` holds it."""
     return build_schema().as_str() + "\n"
+
+
+@cache
+def printed_subgraph() -> str:
+    """The same, as a subgraph of a supergraph."""
+    return as_subgraph(printed_schema())
 
 
 def need_planned(schema: GraphQLSchema) -> None:

@@ -32,6 +32,9 @@ MAX_ROOTS = 20
 MAX_REPEATS = 20
 """How often one selection set may hold a field, aliases too: validation compares each pair."""
 
+MAX_REPRESENTATIONS = 150
+"""Things that one `_entities` refers to: those on a page of 100, and some. Three values each, they
+stay below what the variables of a request may hold (`schema.values`)."""
 
 INTROSPECTION = ("__schema", "__type")
 """Each once in a selection set: they walk the whole schema, and nobody needs that twice."""

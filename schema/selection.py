@@ -11,7 +11,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from db.reading import want
-from db.reading.want import Asked, Choice, TypeName, Want
+from db.reading.want import Asked, Choice, Referred, TypeName, Want
 from db.viewer import Viewer
 from schema.enums import Perspective
 from schema.fields import READ
@@ -64,7 +64,12 @@ def asked(
 
 
 def _type_names(kind: want.Field, returned: str) -> list[str]:
-    return [name for name, _ in kind.options] if isinstance(kind, Choice) else [returned]
+    match kind:
+        case Choice(options):
+            return [name for name, _ in options]
+        case Referred(options):
+            return [one.name for one in options]
+    return [returned]
 
 
 @dataclass(frozen=True, slots=True)

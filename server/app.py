@@ -46,7 +46,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     database = database_of(engine)
     driver = open_driver(settings.database_url)
     endpoint = GraphQLEndpoint(
-        build_schema(),
+        build_schema(federated=settings.federation),
         database=database,
         reader=Reader(driver, kept_for(driver.dialect.name)),
         feed=feed,

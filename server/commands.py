@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from db.models import Role
+from schema.build import printed_subgraph
 from server import accounts, database, printed, serving
 from server.console import new_password, settings_or_exit
 from server.explorer import explorer_line
@@ -99,8 +100,17 @@ def verify_events() -> None:
 
 
 @commands.command()
-def print_schema(write: Write = False, check: Check = False) -> None:
+def print_schema(
+    write: Write = False,
+    check: Check = False,
+    federation: Annotated[
+        bool, typer.Option("--federation", help="As a subgraph, for rover and its like.")
+    ] = False,
+) -> None:
     """Print the API as SDL: schema/schema.graphql."""
+    if federation:
+        typer.echo(printed_subgraph(), nl=False)
+        return
     printed.deliver(printed.SDL, write=write, check=check)
 
 

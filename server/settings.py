@@ -180,6 +180,11 @@ class Settings(BaseSettings):
         "`python -m server worker`, of which any number may run",
     )
     graphiql: bool = Field(default=True, description="true serves GraphiQL at /graphiql")
+    federation: bool = Field(
+        default=False,
+        description="true serves `_service` and `_entities` too, which a Federation 2 gateway asks "
+        "of a subgraph; `python -m server print-schema --federation` prints what it composes",
+    )
 
 
 def load_settings() -> Settings:

@@ -19,6 +19,7 @@ from db.reading.want import (
     One,
     Paged,
     Part,
+    Referred,
     Tally,
     TotalCount,
     Want,
@@ -54,8 +55,9 @@ def affordable(asked: Asked) -> int:
     """The cost of a root field. Raises `Invalid` for one that is too dear, too wide or too deep."""
     _need(_fields(asked), MAX_FIELDS, "this asks for {} fields")
     _need(_row(asked), MAX_ROW, "this asks for {} fields of one row and what belongs to it")
-    root = _is_list(asked)
+    root = int(_is_list(asked))
     _need(root + _depth(asked, _is_list), MAX_LISTS, "lists stand {} deep in each other")
+    root += 2 * isinstance(asked.field, Referred)  # each of its rows is looked up in its list
     _need(root + _depth(asked, _things), MAX_THINGS, "things stand {} deep in each other")
     cost = _cost(asked, 1)
     need_affordable(cost)
@@ -97,6 +99,8 @@ def _cost(asked: Asked, times: int) -> int:
             return COUNT * (1 + conditions_in(asked.arguments.get(WITHIN)))
         case Choice(options):
             return sum(_object(asked.wants[name], times) for name, _ in options)
+        case Referred(options):
+            return sum(_object(asked.wants[one.name], times * one.times) for one in options)
     return 0
 
 
@@ -137,7 +141,7 @@ def _depth(asked: Asked, counts: Callable[[Asked], int]) -> int:
 
 
 def _is_list(asked: Asked) -> bool:
-    return isinstance(asked.field, Many | Paged | Choice | Tally)
+    return isinstance(asked.field, Many | Paged | Choice | Referred | Tally)
 
 
 def _things(asked: Asked) -> int:

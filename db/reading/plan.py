@@ -20,6 +20,7 @@ from db.reading.filters import predicate
 from db.reading.given import Binds
 from db.reading.level import Composed, Leaf, Level, Shape, Sql, made
 from db.reading.paging import Keyset, Page, around
+from db.reading.references import REFERENCES, Reference, place_of
 from db.reading.rows import Noun, Rows, keys_of, rows_at
 from db.reading.want import (
     WITHIN,
@@ -39,6 +40,7 @@ from db.reading.want import (
     Paged,
     PageInfo,
     Part,
+    Referred,
     Tallied,
     Tally,
     TotalCount,
@@ -63,6 +65,8 @@ class Unfinished:
     path: Path
     late: Late
     wants: Mapping[str, Want]
+    mark: str
+    """What it is marked with: of a choice, several options may each want something there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,7 @@ class Planner:
     def plan(self, asked: Asked) -> Plan:
         """The plan of a root field."""
         value = self._below(asked, None, ())
-        unfinished = {one.path: one for one in self.unfinished}  # two options may share a type
-        return Plan(sa.select(value), tuple(unfinished.values()), self.binds)
+        return Plan(sa.select(value), tuple(self.unfinished), self.binds)
 
     def _listing(self, paged: Paged, asked: Asked) -> Listing:
         keyset = Keyset.asked(self._rows(paged.rows), asked.arguments.get("order_by"))
@@ -160,6 +163,8 @@ class Planner:
             case Choice(options):
                 ones = (self._single(one, asked.wants[n], rows, path) for n, one in options)
                 return sa.func.coalesce(*ones, type_=sqljson.ANY)
+            case Referred() as referred:
+                return self._referred(referred, asked, path)
         raise TypeError(f"{asked.field} leads to no rows")
 
     def _shape(self, asked: Asked, rows: Any, level: Level, path: Path) -> Shape:
@@ -170,8 +175,9 @@ class Planner:
             case TypeName(name):
                 return _quoted(name)
             case Late(read) as late:
-                self.unfinished.append(Unfinished(path, late, asked.wants))
-                return level.pick(sqljson.marked(read(rows)))
+                mark = sqljson.MARK * (1 + sum(one.path == path for one in self.unfinished))
+                self.unfinished.append(Unfinished(path, late, asked.wants, mark))
+                return level.pick(sqljson.marked(read(rows), mark))
             case Part(present):
                 pairs = self._pairs(asked.want, rows, level, path)
                 return Composed(pairs, present and level.pick(present(rows)))
@@ -208,6 +214,20 @@ class Planner:
         picked = level.selected().where(many.join(rows, far), far.visible)
         found = picked.order_by(*many.order(far)).correlate(*self.parents).subquery()
         array = sqljson.array_of(made(shape, found))
+        return self._scalar(sa.select(array).select_from(found), sqljson.WHOLE)
+
+    def _referred(self, referred: Referred, asked: Asked, path: Path) -> Sql:
+        """Each of the references looked up by itself, so that they come in their order."""
+        given = sqljson.items_of(REFERENCES)
+        level = Level(given)
+        for at, option in enumerate(referred.options):
+            reference = Reference(self.view, given, at)
+            with self._inside(reference):
+                level.pick(self._single(option.one, asked.wants[option.name], reference, path))
+        found = level.selected().order_by(place_of(given)).subquery()
+        first, *others = found.c
+        value = sa.func.coalesce(first, *others, type_=sqljson.ANY) if others else first
+        array = sqljson.array_of(value)
         return self._scalar(sa.select(array).select_from(found), sqljson.WHOLE)
 
     def _narrowed(self, asked: Asked, path: Path) -> Sql:

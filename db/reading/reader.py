@@ -16,7 +16,6 @@ from db.reading.given import Binds, Path, marked, shape_of, value_at
 from db.reading.plan import Planner, Unfinished
 from db.reading.statement import Statement, compiled
 from db.reading.want import Asked, TypeName, Want
-from db.sqljson import MARK
 from db.viewer import Sight, View
 
 KEPT = 1_000
@@ -157,8 +156,8 @@ def _finish(holder: Any, path: Sequence[str], unfinished: Unfinished, sight: Sig
         return
     elif len(path) > 1:
         _finish(holder[path[0]], path[1:], unfinished, sight)
-    elif isinstance(holder[path[0]], dict) and MARK in holder[path[0]]:
-        value = unfinished.late.finish(holder[path[0]][MARK], sight)
+    elif isinstance(holder[path[0]], dict) and unfinished.mark in holder[path[0]]:
+        value = unfinished.late.finish(holder[path[0]][unfinished.mark], sight)
         holder[path[0]] = _shaped(value, unfinished.wants)
 
 

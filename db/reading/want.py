@@ -98,6 +98,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """Single rows that the request refers to, in its order, null for each that there is not.
+
+    The rows that an option joins to are `db.reading.references.Reference`.
+    """
+
+    options: tuple["Option", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way of referring to rows of a type, and how often a request does so."""
+
+    name: str
+    """Of the type, which several options may share."""
+    one: One
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edges:
     """The rows of a page with their place in it: an object for each, which holds a `Node`."""
 
@@ -160,8 +180,8 @@ class Tallied:
 
 
 Field = (
-    Column | TypeName | Part | Late | One | Many | Paged | Choice | Edges | Nodes | Node | Cursor
-    | PageInfo | Around | TotalCount | Narrowed | Tally
+    Column | TypeName | Part | Late | One | Many | Paged | Choice | Referred | Edges | Nodes | Node
+    | Cursor | PageInfo | Around | TotalCount | Narrowed | Tally
 )  # fmt: skip
 
 
@@ -174,7 +194,7 @@ class Asked:
     field: Field
     arguments: Arguments = dataclasses.field(default_factory=dict)
     wants: Mapping[str, "Want"] = dataclasses.field(default_factory=dict)
-    """What is wanted of the object, by the name of its type: one, but for a `Choice`."""
+    """What is wanted of the object, by the name of its type: one, unless there is a choice."""
 
     @property
     def want(self) -> "Want":

@@ -34,6 +34,9 @@ same document too."""
 NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event",
          "Comment", "Notification", "Schedule", "Webhook", "Delivery", "Preview")  # fmt: skip
 
+ENTITIES = NODES[:5]
+"""What other subgraphs can refer to."""
+
 
 @dataclass(frozen=True)
 class Readers:
@@ -75,7 +78,7 @@ async def readers_of(newsroom: Newsroom) -> Readers:
 
 @pytest.fixture(scope="module")
 async def readers(shared_url: str) -> AsyncIterator[Readers]:
-    async with newsroom_on(shared_url) as newsroom:
+    async with newsroom_on(shared_url, federation=True) as newsroom:
         await compose(newsroom)
         yield await readers_of(newsroom)
 
@@ -163,6 +166,26 @@ async def test_whatever_has_an_id_is_shown_alike(readers: Readers, kind: str) ->
 
     assert shown["cleo"] > 0
     assert (shown[None] == 0) is (kind in NODES[NODES.index("User") :])
+
+
+@pytest.mark.parametrize("by", [None, "greta", "cleo", GUESTS[0]])
+async def test_what_is_referred_to_is_what_has_the_id(readers: Readers, by: str | None) -> None:
+    shown = " ".join(f"... on {kind} {{ {SHOWN[kind]} }}" for kind in ENTITIES)
+    query = f"""query Things($things: [_Any!]!) {{
+      _entities(representations: $things) {{ __typename {shown} }} }}"""
+    node = f"query Node($id: ID!) {{ node(id: $id) {{ __typename {shown} }} }}"
+    found: set[str | None] = set()
+    for kind in ENTITIES:
+        ids = [one for one in readers.vocabulary.words["id"] if one.startswith(kind.lower())]
+        things = [{"__typename": kind, "id": one} for one in ids[:: len(ids) // 8 + 1]]
+
+        planned = (await readers.newsroom.data(query, by, things=things))["_entities"]
+
+        for given, thing in zip(things, planned, strict=True):
+            plain = readers.plain(node, by, {"id": given["id"]}).data["node"]
+            assert difference(thing, plain) is None, (given, difference(thing, plain))
+            found.add(thing and thing["__typename"])
+    assert found >= {None, *ENTITIES}
 
 
 @pytest.mark.parametrize("by", ["cleo", "edith", "ada", None])
