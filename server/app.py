@@ -32,12 +32,16 @@ from server.health import health_routes
 from server.panel import panel_route
 from server.responses import problem
 from server.settings import Settings
+from server.trusted import Trusted, trusted_in
 from server.websocket import Sockets
 from server.worker import working
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
-    """The whole server. Nothing is connected before the first request."""
+    """The whole server. Nothing is connected before the first request.
+
+    Raises `BadManifest` for trusted documents that could not be trusted.
+    """
     engine = open_engine(settings.database_url)
     keeps = settings.copy_megabytes > 0
     editions = editions_of(settings.database_url, clock=clock) if keeps else NoEditions()
@@ -45,8 +49,10 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     database_of = partial(Database, told=editions.refresh, heard=feed.wake)
     database = database_of(engine)
     driver = open_driver(settings.database_url)
+    schema = build_schema(federated=settings.federation)
+    documents = trusted_in(settings.trusted_documents, schema)
     endpoint = GraphQLEndpoint(
-        build_schema(federated=settings.federation),
+        schema,
         database=database,
         reader=Reader(driver, kept_for(driver.dialect.name)),
         feed=feed,
@@ -54,6 +60,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         clock=clock,
         token_lifetime=dt.timedelta(hours=settings.session_hours),
         guard=AddressGuard(lets_inside=settings.webhook_inside),
+        trusted=Trusted(documents, alone=settings.only_trusted),
         shows_sql=settings.demo,
     )
 

@@ -3,16 +3,18 @@
 import asyncio
 import logging
 import socket
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from db.models import Role
-from schema.build import printed_subgraph
+from schema.build import build_schema, printed_subgraph
 from server import accounts, database, printed, serving
-from server.console import new_password, settings_or_exit
+from server.console import fail, new_password, settings_or_exit
 from server.explorer import explorer_line
 from server.settings import Settings
+from server.trusted import BadManifest, trusted_in
 from server.worker import work
 
 commands = typer.Typer(
@@ -36,18 +38,20 @@ def run() -> None:
     settings = settings_or_exit()
     listening = serving.listen(settings)
     settings = asyncio.run(database.prepare(settings))
+    app = serving.app_or_exit(settings)
     _announce(settings, listening)
-    serving.serve(settings, listening)
+    serving.serve(app, settings, listening)
 
 
 @commands.command()
 def serve() -> None:
     """Serve a database that has been migrated."""
     settings = settings_or_exit()
+    app = serving.app_or_exit(settings)
     asyncio.run(database.need_migrated(settings))
     listening = serving.listen(settings)
     _announce(settings, listening)
-    serving.serve(settings, listening)
+    serving.serve(app, settings, listening)
 
 
 @commands.command()
@@ -97,6 +101,17 @@ def create_user(
 def verify_events() -> None:
     """Walk the log of what was done: is every event as it was written, and none missing between?"""
     asyncio.run(database.verify_events(settings_or_exit()))
+
+
+@commands.command()
+def check_documents(files: list[Path]) -> None:
+    """Check manifests of trusted documents as the server does when it starts: for an app's CI."""
+    schema = build_schema(federated=settings_or_exit().federation)
+    try:
+        texts = trusted_in(files, schema)
+    except BadManifest as error:
+        fail(str(error))
+    typer.echo(f"{len(set(texts.values())):,} documents, all fit to be trusted.")
 
 
 @commands.command()

@@ -42,6 +42,7 @@ from server.operation import (
 from server.persisted import PersistedQueries
 from server.responses import GUARDED, NOT_KEPT, PRIVATE, RETRY, VARY, Finished, Json, problem
 from server.streams import EventStream, Told
+from server.trusted import Trusted
 
 READS = (OperationType.QUERY, OperationType.SUBSCRIPTION)
 WRITES = (*READS, OperationType.MUTATION)
@@ -67,6 +68,7 @@ class GraphQLEndpoint:
         clock: Clock,
         token_lifetime: dt.timedelta,
         guard: AddressGuard,
+        trusted: Trusted,
         shows_sql: bool,
     ) -> None:
         self.schema = schema
@@ -74,7 +76,7 @@ class GraphQLEndpoint:
         self.reader = reader
         self.feed = feed
         self.copies = copies
-        self.persisted = PersistedQueries()
+        self.persisted = PersistedQueries(trusted)
         self.clock = clock
         self.token_lifetime = token_lifetime
         self.guard = guard
@@ -109,11 +111,11 @@ class GraphQLEndpoint:
             return await self._streamed(sent, request, request_id)
 
         async def fresh() -> Answer:
-            operation = self.persisted.completed(operation_of(sent))
+            operation = operation_of(sent)
             token = bearer_token(request.headers.get("authorization"))
             client = request.headers.get(CLIENT)
             context = await self.context(token, request_id, client=client)
-            return await self._fresh(sent, operation, context)
+            return await self._fresh(sent, self.completed(operation, context), context)
 
         # Where SQL is to be seen, each POST is read anew.
         is_reader = "authorization" not in request.headers and not self._shows_sql(sent)
@@ -129,12 +131,17 @@ class GraphQLEndpoint:
 
     async def _streamed(self, sent: Sent, request: Request, request_id: str) -> Response:
         """The results of an operation, each as an event. A GET may read and listen."""
-        operation = self.persisted.completed(operation_of(sent))
+        operation = operation_of(sent)
         token = bearer_token(request.headers.get("authorization"))
         last_heard = request.headers.get("last-event-id") or None
         client = request.headers.get(CLIENT)
         context = await self.context(token, request_id, client=client, last_heard=last_heard)
-        return EventStream(self.results(operation, context, may_write=sent.by_post))
+        completed = self.completed(operation, context)
+        return EventStream(self.results(completed, context, may_write=sent.by_post))
+
+    def completed(self, operation: Operation, context: Context) -> Operation:
+        """The operation with its document, if whoever asks may have that run."""
+        return self.persisted.completed(operation, is_staff=context.viewer is not None)
 
     async def results(
         self, operation: Operation, context: Context, *, may_write: bool

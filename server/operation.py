@@ -73,6 +73,8 @@ class Operation:
     variables: dict[str, Any] | None
     digest: str | None = None
     """The SHA-256 that stands for the document from now on, or has come in its place."""
+    document_id: str | None = None
+    """The name of a trusted document, which has come in its place."""
 
 
 async def sent_in(request: Request) -> Sent:
@@ -96,13 +98,17 @@ def operation_in(given: Mapping[str, Any]) -> Operation:
     """The operation in what was read from JSON, or `Unusable`."""
     query = _typed(given, "query", str, "a string")
     digest = _digest(_typed(given, "extensions", dict, "an object") or {})
-    if not query and (query is not None or digest is None):
+    document_id = _typed(given, "documentId", str, "a string")
+    if query is not None and document_id is not None:
+        raise Unusable("send query or documentId, not both: which of them is meant is unknown")
+    if not query and (query is not None or (digest is None and not document_id)):
         raise Unusable("query is missing: it holds the document to run")
     return Operation(
         query=query,
         name=_typed(given, "operationName", str, "a string"),
         variables=_typed(given, "variables", dict, "an object"),
         digest=digest,
+        document_id=document_id,
     )
 
 

@@ -54,6 +54,9 @@ def errors_page() -> str:
         "Automatic persisted queries have Apollo's codes: `PERSISTED_QUERY_NOT_FOUND` (200) asks "
         "for the document beside its hash, and `PERSISTED_QUERY_NOT_SUPPORTED` (400) says that "
         "only version 1 is spoken here. A hash that is not the document's is a `BAD_REQUEST`.",
+        "Of [trusted documents](clients/trusted-documents.md), `DOCUMENT_NOT_FOUND` (400) says "
+        "that no manifest holds one of this name, and `DOCUMENT_NOT_TRUSTED` (403) that nothing "
+        "else is run here for those without an account.",
     )
 
 

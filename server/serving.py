@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 
 from db.feed import Feed
 from server.app import create_app
-from server.console import fail
+from server.console import USAGE, fail
 from server.settings import Settings
+from server.trusted import BadManifest
 
 WEBSOCKET_FRAME_BYTES = 262_144
 """As much as a request body may hold by default."""
@@ -72,8 +73,16 @@ def server_of(app: Starlette, settings: Settings) -> Server:
     return Server(config, app.state.feed)
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
+def app_or_exit(settings: Settings) -> Starlette:
+    """The application, or a line for each thing that is wrong with its trusted documents."""
+    try:
+        return create_app(settings)
+    except BadManifest as error:
+        fail(str(error), code=USAGE)
+
+
+def serve(app: Starlette, settings: Settings, listening: socket.socket) -> None:
     """Until SIGINT or SIGTERM."""
-    server = server_of(create_app(settings), settings)
+    server = server_of(app, settings)
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when it has shut down
         server.run(sockets=[listening])

@@ -2,10 +2,18 @@
 
 from email.errors import MessageError
 from email.headerregistry import Address
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from strawberry.http.websocket_origin import normalize_allowed_origins
@@ -65,6 +73,19 @@ def _web_address(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("it is no web address")
     return url.rstrip("/")
+
+
+def _files(given: object) -> object:
+    """Files from a list with commas."""
+    if not isinstance(given, str):
+        return given
+    return tuple(one.strip() for one in given.split(",") if one.strip())
+
+
+def _after_documents(only: bool, info: ValidationInfo) -> bool:
+    if only and info.data.get("trusted_documents") == ():
+        raise ValueError("nothing could be asked. Cure: name files in COPYDESK_TRUSTED_DOCUMENTS")
+    return only
 
 
 class Settings(BaseSettings):
@@ -180,6 +201,17 @@ class Settings(BaseSettings):
         "`python -m server worker`, of which any number may run",
     )
     graphiql: bool = Field(default=True, description="true serves GraphiQL at /graphiql")
+    trusted_documents: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_files)] = Field(
+        default=(),
+        description="manifests of the documents that the newsroom's apps send, with commas "
+        "between the files: as graphql-codegen, Relay's compiler or Apollo write them. Clients "
+        "may send the name of such a document in its place",
+    )
+    only_trusted: Annotated[bool, AfterValidator(_after_documents)] = Field(
+        default=False,
+        description="true refuses all but trusted documents with DOCUMENT_NOT_TRUSTED, unless a "
+        "token of an account comes with them. Introspection and sign-in are no exceptions",
+    )
     federation: bool = Field(
         default=False,
         description="true serves `_service` and `_entities` too, which a Federation 2 gateway asks "

@@ -171,7 +171,7 @@ class Socket:
         request_id = secrets.token_hex(8)
         try:
             context = await self.door.context(self.token, request_id)
-            operation = self.door.persisted.completed(operation)
+            operation = self.door.completed(operation, context)
             async with aclosing(self.door.results(operation, context, may_write=True)) as stream:
                 async for told in stream:
                     if told.is_failure:

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 
 import httpx
 
-from server.serving import listen, serve
+from server.serving import app_or_exit, listen, serve
 from server.settings import Settings
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -46,4 +46,4 @@ def _serve(url: str, told: Connection) -> None:
     settings = Settings(database_url=url, port=0, graphiql=False, log_level="error")
     listening = listen(settings)
     told.send(listening.getsockname()[1])
-    serve(settings, listening)
+    serve(app_or_exit(settings), settings, listening)

@@ -1,6 +1,7 @@
 """Settings come from COPYDESK_* variables, and a bad one is told in one line."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,22 @@ def test_an_address_that_leads_nowhere_is_refused(
     monkeypatch.setenv(variable, value)
 
     assert refusal().startswith(f"{variable}={value} cannot be used: it is no ")
+
+
+def test_files_are_named_with_commas_between_and_only_trusted_needs_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COPYDESK_ONLY_TRUSTED", "1")
+
+    assert refusal().startswith(
+        "COPYDESK_ONLY_TRUSTED=1 cannot be used: nothing could be asked. Cure: name files in "
+        "COPYDESK_TRUSTED_DOCUMENTS. It is true "
+    )
+
+    monkeypatch.setenv("COPYDESK_TRUSTED_DOCUMENTS", "web.json, app/ios.json")
+    settings = load_settings()
+    assert settings.trusted_documents == (Path("web.json"), Path("app/ios.json"))
+    assert settings.only_trusted
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
