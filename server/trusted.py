@@ -130,8 +130,8 @@ def _fault(name: str, text: str, schema: strawberry.Schema) -> str | None:
         )
     wrong = _invalid(text, schema)
     return wrong and (
-        f"{wrong.rstrip('.')}. Cure: build the app with the schema of this server (python -m server "
-        "print-schema), then write the manifest again"
+        f"{wrong.rstrip('.')}. Cure: build the app with the schema of this server "
+        "(python -m server print-schema), then write the manifest again"
     )
 
 

@@ -24,9 +24,11 @@ from tests.receiving import OUTSIDE
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"^```(\w+) ?(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```(\w+) ?([\w.-]*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!http)([^)#]+)\)")
 SHOWN_ONLY = {"mermaid"}
+CLIENTS = {"js", "json", "ts"}
+"""What a page of docs/clients may show, as a file that has a name: tests/clients runs it."""
 
 
 def blocks(language: str) -> list[tuple[str, str]]:
@@ -70,9 +72,11 @@ async def test_every_operation_runs(courier: Newsroom) -> None:
 
 
 def test_every_block_is_of_a_kind_that_is_run() -> None:
-    kinds = {kind for page in PAGES for kind, *_ in BLOCK.findall(page.read_text("utf-8"))}
-
-    assert kinds - SHOWN_ONLY == {"graphql", "sh"}
+    for page in PAGES:
+        run = {"graphql", "sh"} | (CLIENTS if page.parent.name == "clients" else set())
+        for kind, name, _ in BLOCK.findall(page.read_text("utf-8")):
+            assert kind in run | SHOWN_ONLY, page
+            assert "." in name or kind not in CLIENTS, page
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -41,10 +41,10 @@ def node() -> Node:
     if program is None or not LOCK.exists():
         missing("the clients are not installed: they take node and npm, and make clients")
 
-    def run(*arguments: str | Path, url: str = "", **environment: str) -> str:
+    def run(*arguments: str | Path, url: str = "", cwd: Path = HERE, **environment: str) -> str:
         done = subprocess.run(
             [program, *arguments],
-            cwd=HERE,
+            cwd=cwd,
             env=os.environ | {"COPYDESK_URL": url, "PASSWORD": PASSWORD} | environment,
             capture_output=True,
             text=True,
