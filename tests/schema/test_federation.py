@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from graphql import build_schema as schema_of
 
+from db.reading.reader import kept_for
 from schema.build import printed_schema, printed_subgraph
 from schema.limits import MAX_REPRESENTATIONS
 from tests.marked import NEW
@@ -155,6 +156,19 @@ async def test_there_may_be_so_many_and_each_costs_what_it_would_alone(newsroom:
     for query, count in ((HEADLINES, MAX_REPRESENTATIONS + 1), (dear, MAX_REPRESENTATIONS + 50)):
         (error,) = (await newsroom.ask(query, things=[thing] * count))["errors"]
         assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
+
+
+async def test_a_plan_serves_whatever_is_referred_to(newsroom: Newsroom) -> None:
+    kept = kept_for(newsroom.database.engine.dialect.name)
+    stories = [await newsroom.published(slug=f"story-{n}") for n in range(3)]
+    things = [refer("Article", id=story["id"]) for story in stories]
+
+    await entities(newsroom, HEADLINES, None, things[0], things[1])
+    before = len(kept.plans)
+    for pair in ((things[1], things[2]), (things[2], refer("Article", id="article-1", slug="a"))):
+        await entities(newsroom, HEADLINES, None, *pair)
+
+    assert len(kept.plans) == before
 
 
 async def test_no_representations_take_no_statement(newsroom: Newsroom) -> None:
