@@ -25,6 +25,7 @@ def laid_out(page: str, folder: Path) -> Path:
     """
     folder.mkdir()
     (folder / "node_modules").symlink_to(HERE / "node_modules")
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     for name, text in snippets(page).items():
         (folder / name).write_text(text, encoding="utf-8")
     for file in (HERE / f"{page}.test.mjs", HERE / "newsroom.mjs"):
