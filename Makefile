@@ -11,7 +11,7 @@ PIP_COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extr
 PYPI_ALONE := PIP_CONFIG_FILE=/dev/null PIP_EXTRA_INDEX_URL= PIP_FIND_LINKS=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format graphiql clients sdl docs golden bench lock
+.PHONY: help run test lint format graphiql clients sdl released docs golden bench lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ clients: tests/clients/node_modules/.package-lock.json ## Install the npm client
 
 sdl: .venv/dev.stamp ## Print schema/schema.graphql
 	$(PY) -m server print-schema --write
+
+released: sdl ## Keep the SDL as that of this release, for the next one to be held against
+	cp schema/schema.graphql schema/released.graphql
 
 docs: .venv/dev.stamp ## Print the tables and pages of docs/ that come from code
 	$(PY) -m server print-docs --write
