@@ -22,11 +22,23 @@ from schema.types.page import AFTER, BEFORE, FIRST, LAST, page_arguments
 
 T = TypeVar("T")
 
-Id = Annotated[strawberry.ID, strawberry.argument(description="Its opaque id.")]
+Id = Annotated[
+    strawberry.ID,
+    strawberry.argument(
+        description="Its id, as an answer gave it: `article-4611686018427387904`. Opaque: keep "
+        "it, and make none up."
+    ),
+]
 First = Annotated[int | None, strawberry.argument(description=FIRST)]
 After = Annotated[str | None, strawberry.argument(description=AFTER)]
 Last = Annotated[int | None, strawberry.argument(description=LAST)]
 Before = Annotated[str | None, strawberry.argument(description=BEFORE)]
+
+STORIES = "Which stories; all if it is left out: `{ genre: { in: [NEWS, ANALYSIS] } }`."
+ORDER = (
+    "The order, the first key first; newest first if it is left out: `[{ field: HEADLINE, "
+    "direction: ASC }]`."
+)
 
 EQ = "Equal to this."
 IN = "One of these; an empty list matches nothing."
@@ -40,7 +52,10 @@ def _may(description: str, name: str | None = None) -> "T":  # type: ignore[type
     return operator
 
 
-@strawberry.input(description="What a value must be. All that is given must hold.")
+@strawberry.input(
+    description="What a value must be: `{ eq: … }`, `{ in: [ … ] }`. All that is given must hold; "
+    "null for an operator is refused with INVALID_FORMAT."
+)
 class Filter(Generic[T]):
     eq: Optional[T] = _may(EQ)  # noqa: UP045 -- a type variable of Strawberry's takes no `| None`
     in_: Optional[list[T]] = _may(IN, "in")  # noqa: UP045
@@ -48,7 +63,10 @@ class Filter(Generic[T]):
     is_null: bool | None = _may(IS_NULL)
 
 
-@strawberry.input(description="What a text must be. All that is given must hold.")
+@strawberry.input(
+    description='What a text must be: `{ contains: "harbour" }`. All that is given must hold; '
+    "null for an operator is refused with INVALID_FORMAT."
+)
 class StringFilter:
     eq: str | None = _may(EQ)
     in_: list[str] | None = _may(IN, "in")
@@ -57,80 +75,111 @@ class StringFilter:
     lte: str | None = _may("Before this or equal to it, by code point.")
     gt: str | None = _may("After this, by code point.")
     gte: str | None = _may("After this or equal to it, by code point.")
-    contains: str | None = _may("Holds this, whatever the case of A to Z.")
+    contains: str | None = _may(
+        "Holds this anywhere, whatever the case of A to Z; `%` and `_` stand for themselves."
+    )
     is_null: bool | None = _may(IS_NULL)
 
 
-@strawberry.input(description="What a number must be. All that is given must hold.")
+@strawberry.input(
+    description="What a number must be: `{ gte: 300, lt: 1000 }`. All that is given must hold; "
+    "null for an operator is refused with INVALID_FORMAT."
+)
 class IntFilter:
     eq: int | None = _may(EQ)
     in_: list[int] | None = _may(IN, "in")
     not_in: list[int] | None = _may(NOT_IN)
-    lt: int | None = _may("Less.")
-    lte: int | None = _may("Less or equal.")
-    gt: int | None = _may("More.")
-    gte: int | None = _may("More or equal.")
+    lt: int | None = _may("Less than this.")
+    lte: int | None = _may("Less than this, or equal to it.")
+    gt: int | None = _may("More than this.")
+    gte: int | None = _may("More than this, or equal to it.")
 
 
-@strawberry.input(description="When something must have been. All that is given must hold.")
+@strawberry.input(
+    description='When something must have been: `{ gte: "2026-11-01T00:00:00Z" }`. All that is '
+    "given must hold; null for an operator is refused with INVALID_FORMAT."
+)
 class DateTimeFilter:
     eq: dt.datetime | None = _may(EQ)
     in_: list[dt.datetime] | None = _may(IN, "in")
     not_in: list[dt.datetime] | None = _may(NOT_IN)
-    lt: dt.datetime | None = _may("Before.")
-    lte: dt.datetime | None = _may("Before or at.")
-    gt: dt.datetime | None = _may("After.")
-    gte: dt.datetime | None = _may("After or at.")
+    lt: dt.datetime | None = _may("Before this moment.")
+    lte: dt.datetime | None = _may("Before this moment, or at it.")
+    gt: dt.datetime | None = _may("After this moment.")
+    gte: dt.datetime | None = _may("After this moment, or at it.")
     is_null: bool | None = _may(IS_NULL)
 
 
-@strawberry.input(description="Things named by slug or id; a story fits that has any of them.")
+@strawberry.input(
+    description='Things named by slug or id: `{ eq: "politics" }`, `{ in: ["politics", '
+    '"business"] }`. A story fits that has any of them; a name that nothing has fits none.'
+)
 class NamedFilter:
-    eq: str | None = _may("This one.")
+    eq: str | None = _may("This one, by slug or id.")
     in_: list[str] | None = _may(IN, "in")
 
 
 @strawberry.input(
-    description="Which stories. All that is given must hold. Only what you may see is looked at: "
-    "`stage` and `publication` have a value for the stories that you may work on."
+    description='Which stories: `{ section: { eq: "politics" }, wordCount: { gte: 300 } }`. All '
+    "that is given must hold. Only what you may see is looked at: `stage` and `publication` have "
+    "a value for the stories that you may work on. At most 50 conditions, 5 deep: more is refused "
+    "with LIMIT_EXCEEDED."
 )
 class ArticleWhere:
-    id: Filter[strawberry.ID] | None = _may("Its id.")
-    slug: StringFilter | None = _may("Its URL part.")
-    headline: StringFilter | None = _may("Its headline.")
-    standfirst: StringFilter | None = _may("Its standfirst.")
-    kicker: StringFilter | None = _may("Its kicker.")
+    id: Filter[strawberry.ID] | None = _may("The story's id.")
+    slug: StringFilter | None = _may("Its URL part, such as `assembly-passes-harbour-bill`.")
+    headline: StringFilter | None = _may("What it says, in a line.")
+    standfirst: StringFilter | None = _may("The sentence or two under its headline.")
+    kicker: StringFilter | None = _may("The word or two over its headline.")
     genre: Filter[Genre] | None = _may("What kind of journalism it is.")
-    language: StringFilter | None = _may("Its BCP 47 tag.")
-    word_count: IntFilter | None = _may("Words in its body.")
+    language: StringFilter | None = _may("Its language, as a BCP 47 tag: `en`, `pt-BR`.")
+    word_count: IntFilter | None = _may("How many words its body has.")
     first_published_at: DateTimeFilter | None = _may("When readers first got it.")
-    updated_at: DateTimeFilter | None = _may("When readers were last told of a change.")
-    section: NamedFilter | None = _may("A section that holds or shows it.")
-    author: NamedFilter | None = _may("An author credited on it.")
-    tag: NamedFilter | None = _may("A tag that it carries.")
-    stage: Filter[Stage] | None = _may("Where its working copy stands.")
-    publication: Filter[Publication] | None = _may("What readers get of it.")
-    AND: Optional[list["ArticleWhere"]] = _may("All of these hold.", "AND")  # noqa: UP045
+    updated_at: DateTimeFilter | None = _may(
+        "When readers were last told of a change; at first, when they first got it."
+    )
+    section: NamedFilter | None = _may(
+        "A section that holds it, or shows its genre; those inside it are asked for themselves."
+    )
+    author: NamedFilter | None = _may("An author whose name stands over it.")
+    tag: NamedFilter | None = _may("A tag that it is about, or mentions.")
+    stage: Filter[Stage] | None = _may(
+        "Where its working copy stands: `{ in: [DRAFT, IN_REVIEW] }`."
+    )
+    publication: Filter[Publication] | None = _may("What readers get of it: `{ eq: SCHEDULED }`.")
+    AND: Optional[list["ArticleWhere"]] = _may(  # noqa: UP045
+        "All of these hold; an empty list is no condition.", "AND"
+    )
     OR: Optional[list["ArticleWhere"]] = _may(  # noqa: UP045
         "At least one of these holds; an empty list matches nothing.", "OR"
     )
-    NOT: Optional["ArticleWhere"] = _may("This does not hold.", "NOT")
+    NOT: Optional["ArticleWhere"] = _may(
+        "This does not hold: `{ NOT: { genre: { eq: OPINION } } }`.", "NOT"
+    )
 
 
-@strawberry.input(description="Which corrections. All that is given must hold.")
+@strawberry.input(
+    description="Which corrections: `{ kind: { eq: CORRECTION } }`. All that is given must hold."
+)
 class CorrectionWhere:
     section: NamedFilter | None = _may("A section that holds the story, or shows its genre.")
     kind: Filter[ChangeClass] | None = _may("How what was said changed.")
 
 
-@strawberry.input(description="What was done, as noun.verb. All that is given must hold.")
+@strawberry.input(
+    description="What was done, as noun.verb: `article.publish`, `user.update`. docs/events.md "
+    "lists them. All that is given must hold."
+)
 class EventKindFilter:
     eq: str | None = _may(EQ)
     in_: list[str] | None = _may(IN, "in")
     starts_with: str | None = _may("Begins with this: `article.` is all that was done to stories.")
 
 
-@strawberry.input(description="Which events. All that is given must hold.")
+@strawberry.input(
+    description='Which events: `{ kind: { startsWith: "article." }, origin: { eq: WORKER } }`. '
+    "All that is given must hold."
+)
 class EventWhere:
     kind: EventKindFilter | None = _may("What was done.")
     user: Filter[strawberry.ID] | None = _may("The id of who did it; null is the console.")
@@ -140,12 +189,14 @@ class EventWhere:
 
 
 @strawberry.input(
-    description="One key of an order. Rows that are equal in all keys are ordered by id."
+    description="One key of an order: `{ field: FIRST_PUBLISHED_AT }`. Rows that are equal in all "
+    "keys are ordered by id; a field that is named twice is refused with NOT_UNIQUE."
 )
 class ArticleOrder:
-    field: ArticleOrderField = strawberry.field(description="By what.")
+    field: ArticleOrderField = strawberry.field(description="By what the list runs.")
     direction: OrderDirection = strawberry.field(
-        default=OrderDirection.DESC, description="Which way."
+        default=OrderDirection.DESC,
+        description="Which way it runs; the greatest and latest first unless it is ASC.",
     )
 
 
@@ -153,36 +204,47 @@ def article_list_arguments() -> list[StrawberryArgument]:
     """What every list of stories takes."""
     return [
         *page_arguments(),
-        argument("where", ArticleWhere | None, "Which stories; all if it is left out."),
-        argument(
-            "order_by",
-            list[ArticleOrder] | None,
-            "The order; newest first if it is left out.",
-        ),
+        argument("where", ArticleWhere | None, STORIES),
+        argument("order_by", list[ArticleOrder] | None, ORDER),
     ]
 
 
-@strawberry.input(description="Which stories of the desk. All that is given must hold.")
+@strawberry.input(
+    description='Which stories of the desk: `{ section: { eq: "politics" }, overdue: true }`. All '
+    "that is given must hold."
+)
 class DeskWhere:
-    section: NamedFilter | None = _may("A section that holds or shows it.")
-    stage: Filter[Stage] | None = _may("Where its working copy stands.")
-    publication: Filter[Publication] | None = _may("What readers get of it.")
-    assignee: Filter[strawberry.ID] | None = _may("Who is to write it; `isNull`: nobody said.")
-    claimed_by: Filter[strawberry.ID] | None = _may("Who has claimed its review.")
-    priority: Filter[Priority] | None = _may("How soon it must be done.")
-    due_at: DateTimeFilter | None = _may("When it is due.")
+    section: NamedFilter | None = _may(
+        "A section that holds it, or shows its genre; those inside it are asked for themselves."
+    )
+    stage: Filter[Stage] | None = _may(
+        "Where its working copy stands: `{ in: [DRAFT, IN_REVIEW] }`."
+    )
+    publication: Filter[Publication] | None = _may("What readers get of it: `{ eq: SCHEDULED }`.")
+    assignee: Filter[strawberry.ID] | None = _may(
+        "The id of the account that is to write it; `{ isNull: true }`: nobody was named."
+    )
+    claimed_by: Filter[strawberry.ID] | None = _may(
+        "The id of the account that has claimed its review; `{ isNull: true }`: nobody has."
+    )
+    priority: Filter[Priority] | None = _may(
+        "How soon it must be done; NORMAL where nobody has said."
+    )
+    due_at: DateTimeFilter | None = _may("When it is due; `{ isNull: true }`: it has no date.")
     overdue: bool | None = _may(
         "True: the moment when it was due has passed. False: it has not, or there is none."
     )
 
 
 @strawberry.input(
-    description="One key of an order. Rows that are equal in all keys are ordered by id."
+    description="One key of an order: `{ field: PRIORITY }`. Rows that are equal in all keys are "
+    "ordered by id; a field that is named twice is refused with NOT_UNIQUE."
 )
 class DeskOrder:
-    field: DeskOrderField = strawberry.field(description="By what.")
+    field: DeskOrderField = strawberry.field(description="By what the list runs.")
     direction: OrderDirection = strawberry.field(
-        default=OrderDirection.DESC, description="Which way."
+        default=OrderDirection.DESC,
+        description="Which way it runs; the greatest and latest first unless it is ASC.",
     )
 
 
@@ -194,6 +256,7 @@ def desk_list_arguments() -> list[StrawberryArgument]:
         argument(
             "order_by",
             list[DeskOrder] | None,
-            "The order; the most urgent, then the first due, if it is left out.",
+            "The order, the first key first; the most urgent, then the first due, if it is left "
+            "out: `[{ field: DUE_AT, direction: ASC }]`.",
         ),
     ]

@@ -22,7 +22,7 @@ from schema.types.tag import Tag
 from schema.types.user import User
 from schema.types.webhook import Delivery, Webhook
 
-ERRORS = "Why nothing was written; empty when it was."
+ERRORS = "Why nothing was written; empty when all of it was."
 
 
 def _now(shown: type[T], noun: Noun, row_id: int | None) -> T | None:

@@ -15,11 +15,20 @@ from schema.names import public_name, public_path
 from schema.types.workflow import Blocker
 
 CODE = "Which rule it is: act on this, not on the message."
-MESSAGE = "What is wrong and what would cure it, for people."
-PATH = 'The input at fault, from `input` down: `["bylines", "0", "author"]`.'
+MESSAGE = (
+    "What is wrong and what would cure it, in English, for people: it may be worded otherwise "
+    "tomorrow."
+)
+PATH = (
+    'The input at fault, from `input` down: `["bylines", "0", "author"]`, lists counted from 0. '
+    "Empty where it is none in particular."
+)
 
 
-@strawberry.interface(description="Why nothing was written.")
+@strawberry.interface(
+    description="Why nothing was written. `__typename` says what more there is to read: `… on "
+    "VersionConflict { changedFields }`, `… on TransitionRefused { blockers { message } }`."
+)
 class UserError:
     code: Code = strawberry.field(description=CODE)
     message: str = strawberry.field(description=MESSAGE)
@@ -46,8 +55,12 @@ class VersionConflictError(UserError):
 @strawberry.type(description="The workflow says no, with every reason at once.")
 class TransitionRefused(UserError):
     stage: Stage = strawberry.field(description="Where the working copy stands.")
-    allowed: list[Action] = strawberry.field(description="What you could do instead.")
-    blockers: list[Blocker] = strawberry.field(description="All that stands against the move.")
+    allowed: list[Action] = strawberry.field(
+        description="What you could do with the story instead, now."
+    )
+    blockers: list[Blocker] = strawberry.field(
+        description="All that stands against the move, at once: not only the first."
+    )
 
 
 PROBLEM_TYPES = (ValidationError, VersionConflictError, TransitionRefused)

@@ -25,7 +25,18 @@ from db.reading.stories import (
 )
 from db.reading.want import Choice, Many, Narrowed, One, Paged
 from db.reading.webhooks import DeliveryRows, WebhookRows
-from schema.arguments import After, ArticleOrder, ArticleWhere, Before, DeskWhere, First, Id, Last
+from schema.arguments import (
+    ORDER,
+    STORIES,
+    After,
+    ArticleOrder,
+    ArticleWhere,
+    Before,
+    DeskWhere,
+    First,
+    Id,
+    Last,
+)
 from schema.context import Info
 from schema.enums import Code, Perspective
 from schema.record import NUMBER, RecordQueries, need_staff
@@ -47,9 +58,18 @@ T = TypeVar("T")
 
 Seen = Annotated[
     Perspective,
-    strawberry.argument(description="Which copy of the stories to show, at every level below."),
+    strawberry.argument(
+        description="Which copy of the stories to show, at every level below. WORKING is for "
+        "staff and for guests with a preview: anybody else is refused with UNAUTHENTICATED."
+    ),
 ]
-Slug = Annotated[str, strawberry.argument(description="Its URL part.")]
+Slug = Annotated[
+    str,
+    strawberry.argument(
+        description="Its URL part, as in its address: `politics`, `ada-quill`. Lower-case "
+        "letters, digits and single hyphens; not its id."
+    ),
+]
 
 SLUG = sa.bindparam("slug", type_=sa.Text())
 ADDRESS = sa.bindparam("address", type_=sa.Text())
@@ -113,38 +133,61 @@ def by_id(
     return read(shown, one, perspective, type_name=name, number=number)
 
 
-@strawberry.type(description="What can be asked.")
+@strawberry.type(
+    description="What can be asked. Readers need no token; what they may not see is not there for "
+    "them. Each field is one statement in the database, and one request may have 20 of them."
+)
 class Query(RecordQueries):
-    @strawberry.field(description="The newsroom as readers see it.")
+    @strawberry.field(
+        description="The newsroom as readers see it: its name, what it holds itself to, and where "
+        "else it is found."
+    )
     def site(self) -> Site:
         return read(Site, SITE)
 
     @strawberry.field(
         description="Anything by its id: a story, section, author, tag, image, user, revision, "
-        "event, schedule, comment, notification, webhook, delivery or preview. Null for an id that "
-        "nobody has given out, or that you may not see."
+        "event, schedule, comment, notification, webhook, delivery or preview. `… on Article { "
+        "headline }` says what to read of it. Null for an id that nobody has given out, or that "
+        "you may not see."
     )
     def node(self, id: Id, perspective: Seen = Perspective.PUBLISHED) -> Node | None:
         noun = noun_of(id)
         return None if noun is None else by_id(Node, noun, id, perspective)
 
-    @strawberry.field(description="A section by its slug.")
+    @strawberry.field(
+        description="A section by its slug, the front of a part of the paper: `section(slug: "
+        '"politics") { title articles(first: 5) { nodes { headline path } } }`. Null where there '
+        "is none."
+    )
     def section(self, slug: Slug, perspective: Seen = Perspective.PUBLISHED) -> Section | None:
         return read(Section, SECTION, perspective, slug=slug)
 
-    @strawberry.field(description="All sections, in order, those inside others too.")
+    @strawberry.field(
+        description="All sections, in the order in which the paper shows them, those inside "
+        "others too. Not paged."
+    )
     def sections(self) -> list[Section]:
         return read(list[Section], SECTIONS)
 
     @strawberry.field(
-        description="A story by its slug or its id: one of the two. Slugs that it had before do "
-        "not find it; `resolve(path:)` follows them."
+        description="A story by its slug or its id: one of the two, or it is refused with "
+        "INVALID_FORMAT. Slugs that it had before do not find it; `resolve(path:)` follows them. "
+        "Null where there is none, or none that you may see."
     )
     def article(
         self,
-        slug: Annotated[str | None, strawberry.argument(description="Its URL part.")] = UNSET,
+        slug: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Its URL part, the end of its path: `assembly-passes-harbour-bill`."
+            ),
+        ] = UNSET,
         id: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Its opaque id.")
+            strawberry.ID | None,
+            strawberry.argument(
+                description="Its id, as an answer gave it: `article-4611686018427387904`."
+            ),
         ] = UNSET,
         perspective: Seen = Perspective.PUBLISHED,
     ) -> Article | None:
@@ -154,19 +197,20 @@ class Query(RecordQueries):
             return by_id(Article, Noun.ARTICLE, id, perspective)
         return read(Article, ARTICLE, perspective, slug=slug)
 
-    @strawberry.field(description="Stories, newest first unless `orderBy` says otherwise.")
+    @strawberry.field(
+        description="Stories of all sections, newest first unless `orderBy` says otherwise. A "
+        "request may ask for 20,000 objects: a page with all that hangs on its stories has some "
+        "5,000, and more is refused with LIMIT_EXCEEDED."
+    )
     def articles(
         self,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,
         before: Before = UNSET,
-        where: Annotated[
-            ArticleWhere | None, strawberry.argument(description="Which stories; all if left out.")
-        ] = UNSET,
+        where: Annotated[ArticleWhere | None, strawberry.argument(description=STORIES)] = UNSET,
         order_by: Annotated[
-            list[ArticleOrder] | None,
-            strawberry.argument(description="The order; newest first if left out."),
+            list[ArticleOrder] | None, strawberry.argument(description=ORDER)
         ] = UNSET,
         perspective: Seen = Perspective.PUBLISHED,
     ) -> Connection[Article]:
@@ -174,21 +218,32 @@ class Query(RecordQueries):
 
     @strawberry.field(
         description="What a path leads to: a story, a section, the new path of a story that "
-        "moved, or the news that it is gone. Null for a path that never was."
+        "moved, or the news that it is gone. `__typename` says which; `permanent` of a Redirect "
+        "and `reason` of a Gone say with which status to answer. Null, a 404, for a path that "
+        "never was."
     )
     def resolve(
         self,
         path: Annotated[
-            str, strawberry.argument(description="As in the address bar: `/politics/a-story`.")
+            str,
+            strawberry.argument(
+                description="As in the address bar, without host and query: `/politics/a-story`, "
+                "`/politics`. A slash at its end is overlooked."
+            ),
         ],
     ) -> Resolution | None:
         return read(Article, RESOLUTION, address=path.rstrip("/") or "/")
 
-    @strawberry.field(description="An author by their slug.")
+    @strawberry.field(
+        description="An author by their slug, with what they signed. Null where there is none, "
+        "or, for readers, none with a story that they can read."
+    )
     def author(self, slug: Slug) -> Author | None:
         return read(Author, AUTHOR, slug=slug)
 
-    @strawberry.field(description="Authors, by name.")
+    @strawberry.field(
+        description="Authors, by name. Readers meet those with a story that they can read."
+    )
     def authors(
         self,
         first: First = UNSET,
@@ -198,11 +253,16 @@ class Query(RecordQueries):
     ) -> Connection[Author]:
         return read(Connection[Author], AUTHORS)
 
-    @strawberry.field(description="A tag by its slug.")
+    @strawberry.field(
+        description="A tag by its slug, with the stories that carry it. Null where there is none, "
+        "or, for readers, none on a story that they can read."
+    )
     def tag(self, slug: Slug) -> Tag | None:
         return read(Tag, TAG, slug=slug)
 
-    @strawberry.field(description="Tags, by name: those that you may see.")
+    @strawberry.field(
+        description="Tags, by name. Readers meet those of stories that they can read."
+    )
     def tags(
         self,
         first: First = UNSET,
@@ -212,7 +272,10 @@ class Query(RecordQueries):
     ) -> Connection[Tag]:
         return read(Connection[Tag], TAGS)
 
-    @strawberry.field(description="Images, latest first: those that you may see.")
+    @strawberry.field(
+        description="Images, latest first. Readers meet those of stories and authors that they "
+        "can read; staff also their own; chiefs all."
+    )
     def images(
         self,
         first: First = UNSET,
@@ -222,7 +285,10 @@ class Query(RecordQueries):
     ) -> Connection[Image]:
         return read(Connection[Image], IMAGES)
 
-    @strawberry.field(description="Accounts, by name. Readers see none.")
+    @strawberry.field(
+        description="Accounts, by name: for staff, to assign a story or to mention somebody. "
+        "Readers and guests get an empty page."
+    )
     def users(
         self,
         first: First = UNSET,
@@ -232,7 +298,9 @@ class Query(RecordQueries):
     ) -> Connection[User]:
         return read(Connection[User], USERS)
 
-    @strawberry.field(description="Webhooks, by name. Chiefs and admins see them.")
+    @strawberry.field(
+        description="Webhooks, by name. Chiefs and admins see them; all others get an empty page."
+    )
     def webhooks(
         self,
         first: First = UNSET,
@@ -244,7 +312,7 @@ class Query(RecordQueries):
 
     @strawberry.field(
         description="Previews that can be used now, latest first: those that you have given out; "
-        "for chiefs, all. Readers and guests see none."
+        "for chiefs, all. Readers and guests get an empty page."
     )
     def previews(
         self,
@@ -267,8 +335,8 @@ class Query(RecordQueries):
         return read(User, NODES[Noun.USER][1], perspective, number=viewer.user_id)
 
     @strawberry.field(
-        description="The stories in hand, and how many stand in each stage. For staff: refused "
-        "with UNAUTHENTICATED when nobody is signed in."
+        description="The stories in hand, and how many stand in each stage: what an editor's "
+        "screen opens with. For staff: refused with UNAUTHENTICATED when nobody is signed in."
     )
     def desk(
         self,
@@ -276,7 +344,8 @@ class Query(RecordQueries):
         where: Annotated[
             DeskWhere | None,
             strawberry.argument(
-                description="Which stories are counted and listed; all if left out."
+                description="Which stories are counted and listed; all if it is left out: `{ "
+                "overdue: true }`."
             ),
         ] = UNSET,
     ) -> Desk:

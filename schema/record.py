@@ -47,7 +47,10 @@ class RecordQueries:
         before: Before = UNSET,
         where: Annotated[
             CorrectionWhere | None,
-            strawberry.argument(description="Which corrections; all if left out."),
+            strawberry.argument(
+                description="Which corrections; all if it is left out: `{ section: { eq: "
+                '"politics" } }`.'
+            ),
         ] = UNSET,
     ) -> Connection[Correction]:
         return read(Connection[Correction], CORRECTIONS)
@@ -65,7 +68,11 @@ class RecordQueries:
         last: Last = UNSET,
         before: Before = UNSET,
         where: Annotated[
-            EventWhere | None, strawberry.argument(description="Which events; all if left out.")
+            EventWhere | None,
+            strawberry.argument(
+                description="Which events; all if it is left out: `{ kind: { eq: "
+                '"article.publish" } }`.'
+            ),
         ] = UNSET,
     ) -> Connection[Event]:
         if not need_staff(info).is_at_least(Role.CHIEF):
@@ -73,15 +80,20 @@ class RecordQueries:
         return read(Connection[Event], EVENTS, Perspective.WORKING)
 
     @strawberry.field(
-        description="What readers got of a story at a moment: for staff who may work on it. Null "
-        "for any other story."
+        description="What readers got of a story at a moment, as a court or a complaint may ask: "
+        "for staff who may work on it. Null for any other story; UNAUTHENTICATED when nobody is "
+        "signed in."
     )
     def article_as_of(
         self,
         info: Info,
         id: Id,
         at: Annotated[
-            dt.datetime, strawberry.argument(description="The moment, to the millisecond.")
+            dt.datetime,
+            strawberry.argument(
+                description="The moment, with its offset; what is finer than a millisecond is cut "
+                "off: `2026-11-23T18:00:00Z`. Before the story was begun, `publication` is NEVER."
+            ),
         ],
     ) -> ArticleAsOf | None:
         need_staff(info)

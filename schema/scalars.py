@@ -28,7 +28,8 @@ def _literal(node: ValueNode, variables: object = None) -> dt.datetime:
 DATE_TIME = ScalarDefinition(
     name="DateTime",
     description="A moment in UTC, RFC 3339 with milliseconds: `2026-11-23T18:00:00.000Z`. Going "
-    "in, any offset is understood; one must be given.",
+    "in, any offset is understood, `2026-11-23T20:00:00+02:00` too; one without is refused, and "
+    "what is finer than a millisecond is cut off.",
     specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
     serialize=printed,
     parse_value=_parsed,

@@ -36,15 +36,16 @@ Changes = AsyncGenerator[ArticleChange, None]
 After = Annotated[
     strawberry.ID | None,
     strawberry.argument(
-        description="The id of the last change that you had: what came after it is told first. "
-        "Left out, it begins now."
+        description="The id of the last change that you had: what came after it is told first, in "
+        "order. Left out, it begins now. Over server-sent events the browser sends it by itself, "
+        "as `Last-Event-ID`."
     ),
 ]
 Part = Annotated[
     str | None,
     strawberry.argument(
-        description="Only stories of this section, by slug or id. A genre's section has those of "
-        "the genre."
+        description="Only stories of this section, by slug or id: `politics`. A genre's section "
+        "has those of the genre. NOT_FOUND where there is none."
     ),
 ]
 
@@ -59,7 +60,12 @@ WORKED_ON = _told(lambda far: far.is_audited)
 WORKED_ON_IN = _told(lambda far: sa.and_(far.is_audited, far.is_worked_on_in(SECTION)))
 
 
-@strawberry.type(description="What can be listened to, over a WebSocket or server-sent events.")
+@strawberry.type(
+    description="What can be listened to, over a WebSocket (`graphql-transport-ws`; the token in "
+    "the payload of `connection_init`) or server-sent events (`Accept: text/event-stream`). Who "
+    "takes in less than happens is ended with LISTENER_TOO_SLOW; who comes back with `after` "
+    "misses nothing."
+)
 class Subscription:
     @strawberry.subscription(
         description="Whatever happens to one story, or to any. Readers hear of what changes a "
@@ -71,7 +77,10 @@ class Subscription:
         info: Info,
         id: Annotated[
             strawberry.ID | None,
-            strawberry.argument(description="The story; all of them if it is left out."),
+            strawberry.argument(
+                description="The story's id, `article-…`; all stories if it is left out. Of one "
+                "that you may not see you hear nothing."
+            ),
         ] = UNSET,
         after: After = UNSET,
         perspective: Seen = Perspective.PUBLISHED,
@@ -101,7 +110,8 @@ class Subscription:
             yield change
 
     @strawberry.subscription(
-        description="Everything that is done to the stories that you may work on. For staff."
+        description="Everything that is done to the stories that you may work on, drafts too: for "
+        "an editor's screen. For staff; UNAUTHENTICATED when nobody is signed in."
     )
     async def desk_activity(
         self, info: Info, section: Part = UNSET, after: After = UNSET

@@ -26,7 +26,7 @@ described(
     "Origin",
     "Through which door something was done.",
     {
-        "API": "This API.",
+        "API": "Through this API, by a person's or a program's token.",
         "GRAPHIQL": "This API, from the page for developers.",
         "WORKER": "Nobody just then: it was set for that moment before.",
         "CONSOLE": "A command on the server's own machine.",
@@ -37,10 +37,10 @@ described(
     "Priority",
     "How soon a story must be done.",
     {
-        "LOW": "When there is time.",
-        "NORMAL": "In its turn.",
+        "LOW": "When there is time: after all others.",
+        "NORMAL": "In its turn: what it is unless somebody says otherwise.",
         "HIGH": "Before the others.",
-        "URGENT": "Now.",
+        "URGENT": "Now: before everything else.",
     },
 )
 described(
@@ -48,9 +48,9 @@ described(
     "CommentField",
     "A part of a story that a comment can stand beside.",
     {
-        "HEADLINE": "Its headline.",
-        "STANDFIRST": "Its standfirst.",
-        "KICKER": "Its kicker.",
+        "HEADLINE": "Its headline: one line.",
+        "STANDFIRST": "Its standfirst: plain text.",
+        "KICKER": "Its kicker: one line.",
         "BODY": "Its body, as it is written: Markdown.",
     },
 )

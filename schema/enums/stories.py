@@ -61,11 +61,11 @@ described(
     "Genre",
     "What kind of journalism a story is.",
     {
-        "NEWS": "What happened.",
+        "NEWS": "What happened, told plainly: the usual one.",
         "ANALYSIS": "What it means, by somebody who knows the field.",
         "FEATURE": "A longer piece on people, places or background.",
         "OPINION": "What its author holds, signed.",
-        "INTERVIEW": "A conversation.",
+        "INTERVIEW": "A conversation, in questions and answers.",
         "REVIEW": "A judgement of a work or a performance.",
         "EXPLAINER": "How something works, from the start.",
     },
@@ -76,10 +76,10 @@ described(
     "What somebody did for a story.",
     {
         "REPORTER": "Reported and wrote it.",
-        "PHOTOGRAPHER": "Took its pictures.",
-        "EDITOR": "Edited it.",
+        "PHOTOGRAPHER": "Took its pictures, or made its film.",
+        "EDITOR": "Edited it, and is named for it.",
         "TRANSLATOR": "Translated it.",
-        "CONTRIBUTOR": "Added to it.",
+        "CONTRIBUTOR": "Added to it: reporting, research, data.",
     },
 )
 described(
@@ -87,8 +87,8 @@ described(
     "RelatedKind",
     "What another story is to this one.",
     {
-        "RELATED": "On the same matter.",
-        "FOLLOW_UP": "What happened next.",
+        "RELATED": "On the same matter: what it is unless somebody says otherwise.",
+        "FOLLOW_UP": "What happened next: written after this one.",
         "BACKGROUND": "What one should know before.",
         "PACKAGE": "Another part of the same package.",
         "SERIES": "Another part of the same series.",
@@ -107,10 +107,10 @@ described(
     "What sort of thing a tag names.",
     {
         "TOPIC": "A subject, such as inflation.",
-        "PERSON": "Somebody.",
+        "PERSON": "Somebody: `Ines Marsh`.",
         "ORGANISATION": "A company, party, court, club.",
-        "PLACE": "Somewhere.",
-        "EVENT": "Something that happens or happened.",
+        "PLACE": "Somewhere: a town, a country, a bridge.",
+        "EVENT": "Something that happens or happened: an election, a storm.",
     },
 )
 described(
@@ -137,8 +137,8 @@ described(
     "GoneReason",
     "Why readers do not get a story any more.",
     {
-        "WITHHELD": "For now: answer 503, or 451 where a court says so.",
-        "UNPUBLISHED": "For good: answer 410.",
+        "WITHHELD": "For now: answer 503, or 451 where a court says so. There is no notice.",
+        "UNPUBLISHED": "For good: answer 410 and show the notice.",
         "RETRACTED": "What it said does not stand: show the notice with a 200.",
     },
 )

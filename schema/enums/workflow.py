@@ -31,11 +31,11 @@ described(
     "Stage",
     "Where the working copy of a story stands.",
     {
-        "DRAFT": "Being written.",
+        "DRAFT": "It is being written: its authors and the editors of its desk may change it.",
         "IN_REVIEW": "Submitted to its desk; nobody edits it until it is recalled or sent back.",
         "CHANGES_REQUESTED": "Sent back by its desk, with a reason.",
         "APPROVED": "A second person answers for it: what readers have not got can be published.",
-        "SPIKED": "Given up.",
+        "SPIKED": "Given up: readers never had it, and an editor of its desk can take it up again.",
     },
 )
 described(
@@ -43,10 +43,10 @@ described(
     "Publication",
     "What readers get of a story.",
     {
-        "NEVER": "Nothing yet.",
+        "NEVER": "Nothing yet: readers never had it.",
         "SCHEDULED": "Nothing yet, and a moment is set.",
-        "PUBLISHED": "The live revision.",
-        "WITHHELD": "Nothing for now.",
+        "PUBLISHED": "The live revision; while an embargo is in force, nothing.",
+        "WITHHELD": "Nothing for now: its path says that it is withheld, until it is released.",
         "UNPUBLISHED": "Nothing any more: its path answers Gone or leads elsewhere.",
         "RETRACTED": "Only a notice of its retraction.",
     },
@@ -116,28 +116,35 @@ described(
     "Why something was refused. The list is closed: a code never changes its meaning. Errors at "
     "the top level carry it as `extensions.code`.",
     {
-        "REQUIRED": "Something is missing or empty.",
-        "INVALID_FORMAT": "A value is not in the required form.",
-        "TOO_LONG": "A text is longer than it may be.",
-        "NOT_UNIQUE": "Another one has it already.",
+        "REQUIRED": "Something is missing or empty: `path` says what.",
+        "INVALID_FORMAT": "A value is not in the required form: the message says in which it "
+        "would be.",
+        "TOO_LONG": "A text is longer than it may be: the message says how long that is, in "
+        "characters.",
+        "NOT_UNIQUE": "Another one has it already, or a list names it twice.",
         "NOT_FOUND": "There is no such thing, or none that you may see.",
         "IN_USE": "It cannot be changed any more, because a story or an author shows it.",
         "HELD_BY_ANOTHER": "Somebody else has claimed it, or has it open: the message says who.",
-        "VERSION_CONFLICT": "Somebody else wrote since you read.",
+        "VERSION_CONFLICT": "Somebody else wrote since you read: read again, and send the new "
+        "version.",
         "TRANSITION_NOT_ALLOWED": "The story does not stand where this move begins.",
-        "PERMISSION_DENIED": "Your role or desk does not let you.",
+        "PERMISSION_DENIED": "Your role or desk does not let you: `workflow { transitions }` says "
+        "what does.",
         "UNAUTHENTICATED": "Nobody is signed in, or the token is not valid any more.",
         "INVALID_CREDENTIALS": "No account has this e-mail address and password.",
         "SELF_APPROVAL_FORBIDDEN": "You wrote part of it or are credited: a second person must.",
-        "APPROVAL_STALE": "The story has changed since it was approved.",
+        "APPROVAL_STALE": "The story has changed since it was approved: have it approved again.",
         "PUBLISH_BLOCKED": "The story is not fit to publish; the blockers say why.",
         "EMBARGO_ACTIVE": "An embargo is in force.",
         "RELATED_NOT_PUBLIC": "A related story is not, or no longer, public.",
         "COMMENT_OPEN": "A blocking comment is open: the story waits until it is resolved.",
-        "SCHEDULE_IN_PAST": "The moment has passed.",
-        "LIMIT_EXCEEDED": "More than is allowed at once.",
-        "INVALID_CURSOR": "A cursor that no page of this list has given.",
-        "IDEMPOTENCY_MISMATCH": "The key was used before, for something else.",
+        "SCHEDULE_IN_PAST": "The moment has passed: set one that is to come.",
+        "LIMIT_EXCEEDED": "More than is allowed at once: rows of a page, objects of a request, "
+        "items of a list, listeners. The message says how many are.",
+        "INVALID_CURSOR": "A cursor that no page of this list, in this order, has given: begin "
+        "again without one.",
+        "IDEMPOTENCY_MISMATCH": "The idempotency key was used before, for something else: make up "
+        "a new one.",
         "LISTENER_TOO_SLOW": "You took in less than happened: listen again, from where you were.",
     },
 )

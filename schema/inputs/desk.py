@@ -6,9 +6,7 @@ import strawberry
 from strawberry import Maybe
 
 from schema.enums import Priority
-from schema.inputs.given import ID, described, may, maybe
-
-WHY = "Why; kept with the story for the newsroom. 5,000 characters."
+from schema.inputs.given import ID, REASON, described, may, maybe
 
 
 @strawberry.input(description="Which story, at whatever version it is.")
@@ -23,8 +21,10 @@ class ArticleAssignInput:
         "The id of the account that is to write it; null for nobody. They may work on it from "
         "then on as if it were theirs, and are told. Not a suspended one."
     )
-    due_at: Maybe[dt.datetime | None] = maybe("By when; null for no date.")
-    priority: Maybe[Priority] = maybe("How soon.")
+    due_at: Maybe[dt.datetime | None] = maybe(
+        "By when it is to be done, with its offset; null for no date. May be in the past."
+    )
+    priority: Maybe[Priority] = maybe("How soon it is to be done; what is left out stays as it is.")
 
 
 @strawberry.input(description="Which review to take on.")
@@ -36,4 +36,4 @@ class ArticleClaimInput:
 @strawberry.input(description="Which story to unlock, and why.")
 class ArticleForceUnlockInput:
     id: strawberry.ID = described(ID)
-    reason: str = described(WHY)
+    reason: str = described(REASON)

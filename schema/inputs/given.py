@@ -11,16 +11,27 @@ from db.actions.authors import LinkGiven
 from db.actions.site import PolicyGiven
 from schema.enums import BylineRole, RelatedKind
 
-INPUT = strawberry.argument(description="What to do, and to what.")
+INPUT = strawberry.argument(
+    description="All of it. Either everything is written, or nothing, and `userErrors` says why "
+    "and, in `path`, because of which field."
+)
 
-ID = "Its opaque id."
-ID_OR_SLUG = "Its opaque id or its slug."
+ID = (
+    "Its id, as an answer gave it. NOT_FOUND for one that nobody has given out, or that you may "
+    "not see."
+)
+ID_OR_SLUG = "Its id or its slug. NOT_FOUND where there is none."
 KEY = (
     "A name for this write, made up by you, 1 to 200 characters: sent again within 24 hours, it "
     "answers the same and writes nothing. IDEMPOTENCY_MISMATCH if it comes with something else."
 )
+REASON = (
+    "Why, in words for the newsroom: kept with the event, shown to those who work on the story, "
+    "never to readers. 5,000 characters."
+)
 VERSION = (
-    "The `workflow.version` that you read. If the story has moved on since, nothing is written."
+    "The `workflow.version` that you read. If somebody else wrote since, nothing is written: a "
+    "`VersionConflict` says what they changed."
 )
 
 
@@ -62,8 +73,11 @@ def _plain(value: Any) -> Any:
 
 @strawberry.input(description="A name over the story: an author, or a free name; one at least.")
 class BylineInput:
-    author: str | None = may("Whose: the author's id or slug.")
-    name: str | None = may("The name to print; the author's own if it is left out.")
+    author: str | None = may("Whose: the author's id or slug. NOT_FOUND where there is none.")
+    name: str | None = may(
+        "The name to print, 200 characters: an agency's, or a spelling of its own. The author's "
+        "name if it is left out."
+    )
     role: BylineRole = strawberry.field(
         default=BylineRole.REPORTER, description="What they did for the story."
     )
@@ -73,22 +87,26 @@ class BylineInput:
 class RelatedInput:
     article: strawberry.ID = described("The other story's id; one that you may see.")
     kind: RelatedKind = strawberry.field(
-        default=RelatedKind.RELATED, description="What it is to this one."
+        default=RelatedKind.RELATED,
+        description="What it is to this one: what happened before, or next, or the other side.",
     )
     label: str | None = may("What to call the link, if not by the headline; 200 characters.")
 
 
-@strawberry.input(description="A place where somebody is found.")
+@strawberry.input(description="A place where somebody is found: an account, a page, a messenger.")
 class LinkInput:
-    name: str = described("What it is called; 200 characters.")
-    url: str = described("Its web address, http or https.")
+    name: str = described("What it is called: one line, 200 characters.")
+    url: str = described("Its web address: http or https, 2,000 characters.")
 
 
-@strawberry.input(description="A rule of the house.")
+@strawberry.input(description="A rule of the house, such as how mistakes are corrected.")
 class PolicyInput:
-    slug: str = described("Its URL part.")
-    title: str = described("What it is called; 200 characters.")
-    text: str = described("What it says, in Markdown.")
+    slug: str = described(
+        "Its URL part: lower-case letters, digits and single hyphens; 120 characters, each policy "
+        "another."
+    )
+    title: str = described("What it is called: one line, 200 characters.")
+    text: str = described("What it says, in Markdown; 80,000 characters.")
 
 
 @strawberry.input(description="The point of a picture that must stay in view.")

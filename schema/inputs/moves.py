@@ -3,21 +3,21 @@
 import strawberry
 
 from schema.enums import ChangeClass, GuardName
-from schema.inputs.given import ID, KEY, VERSION, described, may
+from schema.inputs.given import ID, KEY, REASON, VERSION, described, may
 
 
-@strawberry.input(description="Which story, and as you last read it.")
+@strawberry.input(description="Which story, at the version that you read.")
 class ArticleMoveInput:
     id: strawberry.ID = described(ID)
     expected_version: int = described(VERSION)
     idempotency_key: str | None = may(KEY)
 
 
-@strawberry.input(description="Which story, as you last read it, and why.")
+@strawberry.input(description="Which story, at the version that you read, and why.")
 class ArticleReasonInput:
     id: strawberry.ID = described(ID)
     expected_version: int = described(VERSION)
-    reason: str = described("Why; kept with the story for the newsroom. 5,000 characters.")
+    reason: str = described(REASON)
     idempotency_key: str | None = may(KEY)
 
 
@@ -26,8 +26,8 @@ class ArticlePublishInput:
     id: strawberry.ID = described(ID)
     expected_version: int = described(VERSION)
     change_class: ChangeClass | None = may(
-        "How the update of a live story changes what was said. Needed for an update, refused for a "
-        "first publication."
+        "How the update of a live story changes what was said: MINOR, UPDATE, CORRECTION … Needed "
+        "for an update (REQUIRED), refused for a first publication, as RETRACTION always is."
     )
     note: str | None = may(
         "What readers are told of the update; needed for every class but MINOR. 5,000 characters."
@@ -39,10 +39,13 @@ class ArticlePublishInput:
 class ArticleUnpublishInput:
     id: strawberry.ID = described(ID)
     expected_version: int = described(VERSION)
-    reason: str = described("Why; kept with the story for the newsroom. 5,000 characters.")
-    notice: str | None = may("What readers find at its path: they are told that it is gone.")
+    reason: str = described(REASON)
+    notice: str | None = may(
+        "What readers find at its path, in plain text of 5,000 characters: why it is gone. "
+        "Nothing but that, if it is left out."
+    )
     redirect_to: strawberry.ID | None = may(
-        "The id of another published story, to which its path leads instead."
+        "The id of another story that readers have: its path leads there instead, with a 302."
     )
     idempotency_key: str | None = may(KEY)
 
@@ -51,7 +54,7 @@ class ArticleUnpublishInput:
 class ArticleSpikeInput:
     id: strawberry.ID = described(ID)
     expected_version: int = described(VERSION)
-    reason: str | None = may("Why; kept with the story for the newsroom. 5,000 characters.")
+    reason: str | None = may(REASON)
     idempotency_key: str | None = may(KEY)
 
 
@@ -70,6 +73,9 @@ class ArticleRetractInput:
 class ArticleOverrideGuardInput:
     id: strawberry.ID = described(ID)
     expected_version: int = described(VERSION)
-    guard: GuardName = described("One whose `overridableBy` is set.")
-    reason: str = described("Why; kept with the story for the newsroom. 5,000 characters.")
+    guard: GuardName = described(
+        "Which one. A blocker of `workflow { transitions }` whose `overridableBy` is set names "
+        "one that may be let pass."
+    )
+    reason: str = described(REASON)
     idempotency_key: str | None = may(KEY)

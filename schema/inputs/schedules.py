@@ -5,7 +5,7 @@ import datetime as dt
 import strawberry
 
 from schema.enums import ChangeClass
-from schema.inputs.given import ID, KEY, VERSION, described, may
+from schema.inputs.given import ID, KEY, REASON, VERSION, described, may
 
 AT = (
     "The moment, with its offset; or `localAt` and `zone` instead. SCHEDULE_IN_PAST if it has "
@@ -42,6 +42,9 @@ class ArticleScheduleUnpublishInput:
     at: dt.datetime | None = may(AT)
     local_at: str | None = may(LOCAL_AT)
     zone: str | None = may(ZONE)
-    reason: str = described("Why; kept with the story for the newsroom. 5,000 characters.")
-    notice: str | None = may("What readers find at its path then: they are told that it is gone.")
+    reason: str = described(REASON)
+    notice: str | None = may(
+        "What readers find at its path then, in plain text of 5,000 characters: why it is gone. "
+        "Nothing but that, if it is left out."
+    )
     idempotency_key: str | None = may(KEY)

@@ -8,7 +8,7 @@ from strawberry import Maybe
 from schema.enums import Genre
 from schema.inputs.given import ID, KEY, VERSION, BylineInput, RelatedInput, described, may, maybe
 
-HEADLINE = "One line of at most 250 characters."
+HEADLINE = "What the story says, in one line of at most 250 characters."
 STANDFIRST = "The sentence or two under the headline; 1,000 characters."
 KICKER = "The word or two over the headline; 80 characters."
 BODY = "The story, in Markdown (CommonMark); 80,000 characters. HTML in it is shown as text."
@@ -19,14 +19,20 @@ SLUG = (
 SECTION = "The section that the story is in, by id or slug. Not one that shows a genre."
 LANGUAGE = "A BCP 47 tag, such as `en` or `pt-BR`."
 DATELINE = "Where it was reported from: `CASTLEMERE`; 100 characters."
-LEAD_IMAGE = "The id of the picture at its head."
-NO_BYLINE = "Why nobody is named, where nobody is; for the newsroom only."
+LEAD_IMAGE = (
+    "The id of the picture at its head, `image-…`. It needs `alt` and `credit` before the story "
+    "is published."
+)
+NO_BYLINE = (
+    "Why nobody is named, where nobody is: it takes the place of a byline before the story is "
+    "published. For the newsroom only; readers never get it."
+)
 TAGS = "What it is about: ids or slugs, at most 50."
 MENTIONS = "What it mentions: ids or slugs, at most 50. None that it is about."
 RELATED = "The stories beside it, in order, at most 50. Never itself, none twice."
 EMBARGO = (
-    "Readers get nothing of the story before. Once in force it can only be moved later; a chief "
-    "may break it with `articleBreakEmbargo`."
+    "Readers get nothing of the story before this moment, published or not. Once in force it can "
+    "only be moved later; a chief may break it with `articleBreakEmbargo`."
 )
 UNTIL_LIFTED = (
     "True: the embargo has no end, and holds until a chief breaks it. Not with `embargoUntil`."
@@ -62,7 +68,10 @@ class ArticleCreateInput:
     idempotency_key: str | None = may(KEY)
 
 
-@strawberry.input(description="What to change of a story's working copy.")
+@strawberry.input(
+    description="What to change of a story's working copy. What is left out stays; null takes a "
+    "text away, where there may be none; a list replaces the one before."
+)
 class ArticleUpdateInput:
     id: strawberry.ID = described(ID)
     expected_version: int = described(VERSION)
@@ -76,7 +85,9 @@ class ArticleUpdateInput:
     language: Maybe[str] = maybe(LANGUAGE)
     dateline: Maybe[str | None] = maybe(DATELINE)
     lead_image: Maybe[strawberry.ID | None] = maybe(LEAD_IMAGE)
-    bylines: Maybe[list[BylineInput]] = maybe("The names over it, in order, at most 20.")
+    bylines: Maybe[list[BylineInput]] = maybe(
+        "The names over it, in order, at most 20. The list replaces the one before."
+    )
     no_byline_reason: Maybe[str | None] = maybe(NO_BYLINE)
     tags: Maybe[list[str]] = maybe(TAGS)
     mentions: Maybe[list[str]] = maybe(MENTIONS)
@@ -91,5 +102,8 @@ class ArticleUpdateInput:
 class ArticleRestoreInput:
     id: strawberry.ID = described(ID)
     expected_version: int = described(VERSION)
-    revision: strawberry.ID = described("The id of one of its revisions.")
+    revision: strawberry.ID = described(
+        "The id of one of its revisions, `revision-…`, from `workflow { revisions }`. NOT_FOUND "
+        "for another story's."
+    )
     idempotency_key: str | None = may(KEY)

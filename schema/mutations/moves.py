@@ -20,8 +20,9 @@ from schema.payloads import ArticlePayload
 @strawberry.type
 class MoveMutations:
     @strawberry.mutation(
-        description="Hand the working copy to its desk: its authors, and editors of its desk. "
-        "It is frozen until it is recalled or sent back."
+        description="Hand the working copy to its desk for review: its authors, and editors of "
+        "its desk. It is frozen until it is recalled or sent back. Ask `workflow { transitions { "
+        "blockers { message } } }` before, to see what it lacks."
     )
     async def article_submit_for_review(
         self, info: Info, input: Annotated[ArticleMoveInput, INPUT]

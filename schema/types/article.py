@@ -39,25 +39,35 @@ WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction (Brysbaert 2019, Journal of Memory and Language 109)."""
 
 
-@strawberry.type(description="A body in its three forms.")
+@strawberry.type(
+    description="The same words in three forms. The HTML is safe to put into a page as it is."
+)
 class RichText:
     markdown: str = column(
-        lambda rows: rows.revision.markdown, "As it was written: CommonMark.", weight=2
+        lambda rows: rows.revision.markdown,
+        "As it was written: CommonMark, for an editor's program.",
+        weight=2,
     )
     html: str = column(
         lambda rows: rows.revision.html,
-        "Rendered and sanitised when it was written: no script, style, form or frame in it.",
+        "Rendered and sanitised when it was written: no script, style, form or frame in it, only "
+        "what CommonMark can say.",
         weight=2,
     )
     text: str = column(
-        lambda rows: rows.revision.text, "The words alone, a line a paragraph.", weight=2
+        lambda rows: rows.revision.text,
+        "The words alone, a line a paragraph: for a feed, a voice, a search.",
+        weight=2,
     )
 
 
-@strawberry.type(description="A name over a story.")
+@strawberry.type(description="A name over a story, and what they did for it.")
 class Byline:
-    position: int = column(lambda rows: rows.byline.position, "Its place, from 1.")
-    name: str = column(lambda rows: rows.byline.name, "As it was printed.")
+    position: int = column(lambda rows: rows.byline.position, "Its place among them, from 1.")
+    name: str = column(
+        lambda rows: rows.byline.name,
+        "As it was printed; the author may be called otherwise by now.",
+    )
     role: BylineRole = column(lambda rows: rows.byline.role, "What they did for the story.")
     author: Author | None = one(
         PrintedAuthorRows,
@@ -69,10 +79,17 @@ class Byline:
 @strawberry.type(description="What readers were told about a change. Stays for ever.")
 class Correction:
     kind: ChangeClass = column(lambda rows: rows.correction.kind, "How what was said changed.")
-    text: str = column(lambda rows: rows.correction.text, "What was wrong or new, in words.")
-    at: dt.datetime = column(lambda rows: rows.correction.at, "When readers were told.")
+    text: str = column(
+        lambda rows: rows.correction.text,
+        "What was wrong or new, in words for readers. Plain text.",
+    )
+    at: dt.datetime = column(
+        lambda rows: rows.correction.at,
+        "When readers were told: the moment of the publication that it came with.",
+    )
     path: str = column(
-        lambda rows: _told_at(rows), "Where the story is, or the notice that it was retracted."
+        lambda rows: _told_at(rows),
+        "Where the story is, or the notice that it was retracted: `/politics/a-story`.",
     )
     article: Article | None = one(
         ArticleRows,
@@ -104,29 +121,37 @@ class RelatedConnection:
 
 @strawberry.type(
     description="A story: a stable identity whose content is a row of immutable revisions. Which "
-    "of them this shows depends on the perspective."
+    "of them this shows depends on the perspective: PUBLISHED, what readers have; WORKING, what "
+    "is being written, of the stories that you may work on."
 )
 class Article(Node):
     id: strawberry.ID = column(
-        lambda rows: wire_id_of(Noun.ARTICLE, rows.article.id), "Opaque: `article-…`."
+        lambda rows: wire_id_of(Noun.ARTICLE, rows.article.id),
+        "Opaque: `article-…`. It stays when slug, section and path change.",
     )
     slug: str = column(
-        lambda rows: rows.slug, "Its URL part. In the WORKING perspective: as it would be."
+        lambda rows: rows.slug,
+        "Its URL part: `assembly-passes-harbour-bill`. In the WORKING perspective: as it would be.",
     )
     path: str = column(
         lambda rows: _path(rows),
         "Where readers find it: `/politics/assembly-passes-harbour-bill`. Paths that it had "
         "before lead here; ask `resolve(path:)`. In the WORKING perspective: as it would be.",
     )
-    headline: str = column(lambda rows: rows.revision.headline, "What the story says, in a line.")
+    headline: str = column(
+        lambda rows: rows.revision.headline,
+        "What the story says, in a line of at most 250 characters. Plain text.",
+    )
     standfirst: str | None = column(
-        lambda rows: rows.revision.standfirst, "The sentence or two under the headline."
+        lambda rows: rows.revision.standfirst,
+        "The sentence or two under the headline, plain text; null where there is none.",
     )
     kicker: str | None = column(
-        lambda rows: rows.revision.kicker, "The word or two over the headline."
+        lambda rows: rows.revision.kicker,
+        "The word or two over the headline; null where there is none.",
     )
-    body: RichText = part("The story itself.")
-    word_count: int = column(lambda rows: rows.revision.word_count, "Words in the body.")
+    body: RichText = part("The story itself, as Markdown, HTML or plain text.")
+    word_count: int = column(lambda rows: rows.revision.word_count, "How many words the body has.")
     reading_minutes: int = column(
         lambda rows: sa.case(
             (rows.revision.word_count <= WORDS_A_MINUTE, 1),
@@ -136,15 +161,17 @@ class Article(Node):
     )
     genre: Genre = column(lambda rows: rows.revision.genre, "What kind of journalism it is.")
     language: str = column(
-        lambda rows: rows.revision.language, "A BCP 47 tag, such as `en` or `pt-BR`."
+        lambda rows: rows.revision.language,
+        "The language it is written in, as a BCP 47 tag: `en`, `pt-BR`. Good for HTML's `lang`.",
     )
     dateline: str | None = column(
-        lambda rows: rows.revision.dateline, "Where it was reported from: `CASTLEMERE`."
+        lambda rows: rows.revision.dateline,
+        "Where it was reported from: `CASTLEMERE`; null where nothing is said.",
     )
     lead_image: Image | None = one(
         ShownImageRows,
         lambda rows, far: far.image.id == rows.revision.lead_image_id,
-        "The picture at its head.",
+        "The picture at its head; null where it has none.",
     )
     section: Section | None = one(
         SectionRows,
@@ -154,13 +181,15 @@ class Article(Node):
     bylines: list[Byline] = many(
         BylineRows,
         lambda rows, far: far.byline.revision_id == rows.revision.id,
-        "The names over it, in order.",
+        "The names over it, in the order in which they are printed; free names, such as an "
+        "agency's, too.",
         order=lambda far: [far.byline.position],
     )
     authors: list[Author] = many(
         BylinedAuthorRows,
         lambda rows, far: far.byline.revision_id == rows.revision.id,
-        "Those of the bylines who are authors of ours, in order.",
+        "Those of `bylines` who are authors of ours, in the same order: with a page, a portrait "
+        "and other stories.",
         order=lambda far: [far.byline.position],
     )
     tags: list[Tag] = many(
@@ -175,7 +204,13 @@ class Article(Node):
         "The stories beside it. One that you may not see is not among them, and another takes "
         "its place where there is one.",
         [
-            argument("first", int, "How many at most: 0 to 100.", 6),
+            argument(
+                "first",
+                int,
+                "How many at most: 0 to 100. More is refused with LIMIT_EXCEEDED. There is no "
+                "next page.",
+                6,
+            ),
             argument(
                 "kinds",
                 list[RelatedKind] | None,
@@ -187,7 +222,8 @@ class Article(Node):
     corrections: list[Correction] = many(
         CorrectionRows,
         lambda rows, far: far.correction.article_id == rows.article.id,
-        "What readers were told about changes, latest first.",
+        "What readers were told about changes, latest first: show them at the story. Empty where "
+        "there were none.",
         order=lambda far: [far.correction.at.desc(), far.correction.id.desc()],
     )
     first_published_at: dt.datetime | None = column(

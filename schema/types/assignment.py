@@ -18,7 +18,9 @@ class Assignment:
         lambda rows, far: far.user.id == rows.assignment.assignee_id,
         "Who is to write it, and may work on it as if it were theirs.",
     )
-    due_at: dt.datetime | None = column(lambda rows: rows.assignment.due_at, "By when.")
+    due_at: dt.datetime | None = column(
+        lambda rows: rows.assignment.due_at, "By when it is to be done; null where no date was set."
+    )
     priority: Priority = column(
         lambda rows: priority_of(rows.assignment), "How soon; NORMAL where nobody has said."
     )
@@ -28,7 +30,7 @@ class Assignment:
         "Who has taken on its review. It stops nobody else from reviewing it.",
     )
     claimed_at: dt.datetime | None = column(
-        lambda rows: rows.assignment.claimed_at, "Since when they have."
+        lambda rows: rows.assignment.claimed_at, "Since when they have; null where nobody has."
     )
 
 
@@ -38,9 +40,12 @@ class Assignment:
 )
 class EditLock:
     user: User | None = one(
-        UserRows, lambda rows, far: far.user.id == rows.lock.user_id, "Who has it open."
+        UserRows,
+        lambda rows, far: far.user.id == rows.lock.user_id,
+        "Who has it open: show their name beside the editor.",
     )
-    since: dt.datetime = column(lambda rows: rows.lock.since, "Since when.")
+    since: dt.datetime = column(lambda rows: rows.lock.since, "Since when they have it open.")
     expires_at: dt.datetime = column(
-        lambda rows: rows.lock.expires_at, "Until when, unless they renew it before."
+        lambda rows: rows.lock.expires_at,
+        "Until when, unless they renew it before: two minutes after they were last heard of.",
     )

@@ -28,12 +28,21 @@ class Author(Node):
     id: strawberry.ID = column(
         lambda rows: wire_id_of(Noun.AUTHOR, rows.author.id), "Opaque: `author-…`."
     )
-    slug: str = column(lambda rows: rows.author.slug, "Their URL part.")
-    name: str = column(lambda rows: rows.author.name, "What they are called now.")
-    bio: str | None = column(lambda rows: rows.author.bio, "Who they are, in a few sentences.")
-    role: str | None = column(lambda rows: rows.author.role, "Their job title.")
+    slug: str = column(lambda rows: rows.author.slug, "Their URL part: `ada-quill`.")
+    name: str = column(
+        lambda rows: rows.author.name,
+        "What they are called now; over a story stands what was printed then, `bylines { name }`.",
+    )
+    bio: str | None = column(
+        lambda rows: rows.author.bio, "Who they are, in a few sentences of plain text."
+    )
+    role: str | None = column(
+        lambda rows: rows.author.role, "Their job title: `Political correspondent`."
+    )
     portrait: Image | None = one(
-        ShownImageRows, lambda rows, far: far.image.id == rows.author.portrait_id, "Their picture."
+        ShownImageRows,
+        lambda rows, far: far.image.id == rows.author.portrait_id,
+        "Their picture; null where there is none.",
     )
     links: list[SocialLink] = many(
         AuthorLinkRows,

@@ -11,13 +11,19 @@ from schema.types.article import Article
 from schema.types.workflow import Event
 
 
-@strawberry.type(description="Something that happened to a story.")
+@strawberry.type(
+    description="Something that happened to a story, as you may hear of it: read what you show "
+    "from `article`, under your own rights at that moment."
+)
 class ArticleChange:
     id: strawberry.ID = column(
         lambda rows: rows.place, "Opaque. Send it as `after` to go on from here when you come back."
     )
-    kind: str = column(lambda rows: rows.event.kind, "noun.verb, such as `article.publish`.")
-    at: dt.datetime = column(lambda rows: rows.event.at, "When.")
+    kind: str = column(
+        lambda rows: rows.event.kind,
+        "What was done, as noun.verb: `article.publish`. docs/events.md lists them.",
+    )
+    at: dt.datetime = column(lambda rows: rows.event.at, "When it was done.")
     article_id: strawberry.ID = column(
         lambda rows: wire_id_of(Noun.ARTICLE, rows.event.article_id),
         "The story's id, told even when the story itself is null.",

@@ -15,7 +15,7 @@ from schema.types.page import Connection
 
 @strawberry.type(description="How many stories stand in a stage.")
 class StageCount:
-    stage: Stage = column(lambda tallied: tallied.value, "The stage.")
+    stage: Stage = column(lambda tallied: tallied.value, "Where their working copies stand.")
     count: int = column(lambda tallied: tallied.count, "How many, of those that you may work on.")
 
 
@@ -36,6 +36,7 @@ class Desk:
     articles: Connection[Article] = paged(
         InHandRows,
         lambda _, far: sa.true(),
-        "The stories themselves.",
+        "The stories themselves, the most urgent and the first due first unless `orderBy` says "
+        "otherwise; of those that `where` of `desk` leaves.",
         desk_list_arguments(),
     )

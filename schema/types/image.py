@@ -19,17 +19,27 @@ class Image(Node):
         lambda rows: wire_id_of(Noun.IMAGE, rows.image.id),
         "Opaque: `image-…`. Send it as `leadImage` or `portrait`.",
     )
-    url: str = column(lambda rows: rows.image.url, "Where the picture is served.")
+    url: str = column(lambda rows: rows.image.url, "Where the picture is served; http or https.")
     alt: str | None = column(
         lambda rows: rows.image.alt,
-        "What it shows, for those who cannot see it. Needed to publish.",
+        "What it shows, for those who cannot see it: HTML's `alt`. Needed before a story that "
+        "shows it is published.",
     )
-    caption: str | None = column(lambda rows: rows.image.caption, "The line under it.")
+    caption: str | None = column(
+        lambda rows: rows.image.caption, "The line under it; null where there is none."
+    )
     credit: str | None = column(
-        lambda rows: rows.image.credit, "Who made it and who holds the rights. Needed to publish."
+        lambda rows: rows.image.credit,
+        "Who made it and who holds the rights: print it beside the picture. Needed before a story "
+        "that shows it is published.",
     )
-    width: int | None = column(lambda rows: rows.image.width, "Pixels.")
-    height: int | None = column(lambda rows: rows.image.height, "Pixels.")
+    width: int | None = column(
+        lambda rows: rows.image.width, "In pixels; null where nobody has said."
+    )
+    height: int | None = column(
+        lambda rows: rows.image.height, "In pixels; null where nobody has said."
+    )
     focal_point: FocalPoint | None = part(
-        "What to keep in view.", present=lambda rows: rows.image.focal_x.is_not(None)
+        "The point to keep in view when the picture is cropped; null where nobody has said.",
+        present=lambda rows: rows.image.focal_x.is_not(None),
     )

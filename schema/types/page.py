@@ -11,14 +11,20 @@ from schema.fields import argument, planned
 T = TypeVar("T")
 
 
-@strawberry.interface(description="Anything with an id, which `node(id:)` finds again.")
+@strawberry.interface(
+    description="Anything with an id, which `node(id:)` finds again: what a normalising cache "
+    "keeps it by."
+)
 class Node:
     id: strawberry.ID = strawberry.field(
-        description="Opaque, and the same for ever. Another noun's id finds nothing."
+        description="Such as `article-4611686018427387904`. Opaque, and the same for ever. "
+        "Another noun's id finds nothing."
     )
 
 
-@strawberry.type(description="What lies around a page.")
+@strawberry.type(
+    description="What lies around a page: whether there is more, and the cursors to ask for it by."
+)
 class PageInfo:
     has_next_page: bool = planned(
         want.Around("has_next_page"),
@@ -29,29 +35,42 @@ class PageInfo:
         "Whether `after` was given. On a page asked with `last`: whether more comes before.",
     )
     start_cursor: str | None = planned(
-        want.Around("start_cursor"), "The first row's cursor; null when the page is empty."
+        want.Around("start_cursor"),
+        "The first row's cursor: send it as `before`, with `last`, for the page before. Null when "
+        "the page is empty.",
     )
     end_cursor: str | None = planned(
-        want.Around("end_cursor"), "The last row's cursor; send it as `after` for the next page."
+        want.Around("end_cursor"),
+        "The last row's cursor: send it as `after`, with `first`, for the next page. Null when "
+        "the page is empty.",
     )
 
 
-@strawberry.type(description="A row and its place in the list.")
+@strawberry.type(description="One row of a list, and its place there.")
 class Edge(Generic[T]):
     node: T = planned(want.Node(), "The row.")
     cursor: str = planned(
-        want.Cursor(), "Its place, opaque; good for `after` and `before` in a list of this order."
+        want.Cursor(),
+        "Its place in the list: send it as `after` or `before`. Opaque, and good for lists of "
+        "this order only; what was published since moves no page.",
     )
 
 
-@strawberry.type(description="A page of a list.")
+@strawberry.type(
+    description="A page of a list: at most 100 rows, 20 unless `first` or `last` says otherwise."
+)
 class Connection(Generic[T]):
     edges: list[Edge[T]] = planned(want.Edges(), "The rows with their cursors, in order.")
-    nodes: list[T] = planned(want.Nodes(), "The rows alone, in order.")
-    page_info: PageInfo = planned(want.PageInfo(), "What lies around this page.")
+    nodes: list[T] = planned(
+        want.Nodes(), "The rows alone, in order: for who pages by `pageInfo` only."
+    )
+    page_info: PageInfo = planned(
+        want.PageInfo(), "Whether there is more, and the cursors to ask for it by."
+    )
     total_count: int = planned(
         want.TotalCount(),
-        "How many rows the list has in all, of those that you may see. Costs only when asked for.",
+        "How many rows the list has in all, of those that you may see, whatever the page. Costs "
+        "only when asked for.",
     )
 
 
@@ -59,9 +78,18 @@ FIRST = (
     "How many rows from the start, or after `after`: 0 to 100, 20 if neither `first` nor `last` is "
     "given. More is refused with LIMIT_EXCEEDED."
 )
-AFTER = "The cursor of the row to begin behind."
-LAST = "How many rows from the end, or before `before`: 0 to 100."
-BEFORE = "The cursor of the row to end at."
+AFTER = (
+    "The cursor of the row to begin behind: `pageInfo.endCursor` of the page before. With `first` "
+    "only. INVALID_CURSOR if it comes from a list of another order."
+)
+LAST = (
+    "How many rows from the end, or before `before`: 0 to 100. Not together with `first`: that is "
+    "refused with INVALID_FORMAT."
+)
+BEFORE = (
+    "The cursor of the row to end before: `pageInfo.startCursor` of the page behind. With `last` "
+    "only."
+)
 
 
 def page_arguments() -> list[StrawberryArgument]:

@@ -19,14 +19,20 @@ from schema.types.section import Section
 
 @strawberry.type(description="Another path stands for this one: send readers there.")
 class Redirect:
-    path: str = column(lambda rows: rows.article.path, "Where to send them.")
+    path: str = column(
+        lambda rows: rows.article.path,
+        "Where to send them: `/politics/a-story`. It leads straight to a story, never to another "
+        "redirect.",
+    )
     permanent: bool = column(
         lambda rows: rows.permanent,
         "True, answer 301: the story moved. False, 302: it was unpublished, and another one stands "
         "in for it until it comes back.",
     )
     article: Article | None = one(
-        ArticleRows, lambda rows, far: far.article.id == rows.article.id, "The story."
+        ArticleRows,
+        lambda rows, far: far.article.id == rows.article.id,
+        "The story that is there; null where you may not see it.",
     )
 
 
@@ -35,12 +41,12 @@ class Gone:
     reason: GoneReason = column(
         lambda rows: rows.gone.publication, "Why, and so which status to answer with."
     )
-    path: str = column(lambda rows: rows.gone.path, "Where it was.")
+    path: str = column(lambda rows: rows.gone.path, "Where it was last: `/politics/a-story`.")
     notice: str | None = column(
         lambda rows: rows.gone.unpublished_notice,
         "What readers are told about it; null for a story that is withheld.",
     )
-    at: dt.datetime = column(lambda rows: _gone_since(rows), "Since when.")
+    at: dt.datetime = column(lambda rows: _gone_since(rows), "Since when readers do not get it.")
 
 
 def _gone_since(rows: GoneRows) -> sa.ScalarSelect[dt.datetime]:

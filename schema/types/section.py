@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from schema.types.article import Article
 
 
-@strawberry.type(description="A part of the paper.")
+@strawberry.type(
+    description="A part of the paper: politics, sports, opinion. Its page is `/` and its slug."
+)
 class Section(Node):
     id: strawberry.ID = column(
         lambda rows: wire_id_of(Noun.SECTION, rows.section.id), "Opaque: `section-…`."
@@ -27,16 +29,19 @@ class Section(Node):
         lambda rows: rows.section.slug,
         "Its URL part, `politics`; never changes. Its page is at `/politics`.",
     )
-    title: str = column(lambda rows: rows.section.title, "What it is called.")
-    description: str | None = column(lambda rows: rows.section.description, "What it covers.")
+    title: str = column(lambda rows: rows.section.title, "What it is called: `Politics`.")
+    description: str | None = column(
+        lambda rows: rows.section.description, "What it covers, in a sentence or two of plain text."
+    )
     genre: Genre | None = column(
         lambda rows: rows.section.genre,
-        "Set on a section such as opinion, which holds no stories but shows every one of a genre.",
+        "Set on a section such as opinion, which holds no stories but shows every one of a genre, "
+        "whatever section holds it. Null for all others.",
     )
     parent: Section | None = one(
         SectionRows,
         lambda rows, far: far.section.id == rows.section.parent_id,
-        "The section that it is part of.",
+        "The section that it is part of; null at the top.",
     )
     children: list[Section] = many(
         SectionRows,
@@ -47,6 +52,7 @@ class Section(Node):
     articles: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
         SectionStoryRows,
         lambda rows, far: far.of(rows.section),
-        "Its stories, newest first unless `orderBy` says otherwise.",
+        "The stories that it holds, or whose genre it shows, newest first unless `orderBy` says "
+        "otherwise. Not those of the sections inside it: ask `children` for them.",
         article_list_arguments(),
     )

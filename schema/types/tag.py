@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 )
 class Tag(Node):
     id: strawberry.ID = column(lambda rows: wire_id_of(Noun.TAG, rows.tag.id), "Opaque: `tag-…`.")
-    slug: str = column(lambda rows: rows.tag.slug, "Its URL part.")
-    name: str = column(lambda rows: rows.tag.name, "What it is called.")
+    slug: str = column(lambda rows: rows.tag.slug, "Its URL part: `harbour-bridge`.")
+    name: str = column(lambda rows: rows.tag.name, "What it is called: `Harbour bridge`.")
     kind: TagKind = column(lambda rows: rows.tag.kind, "What sort of thing it names.")
     articles: Connection[Annotated[Article, strawberry.lazy("schema.types.article")]] = paged(
         TagStoryRows,

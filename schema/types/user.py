@@ -30,8 +30,8 @@ class User(Node):
         lambda rows: wire_id_of(Noun.USER, rows.user.id), "Opaque: `user-…`."
     )
     name: str = column(lambda rows: rows.user.name, "What colleagues call them.")
-    email: str = column(lambda rows: rows.user.email, "What they sign in with.")
-    role: Role = column(lambda rows: rows.user.role, "What they may do.")
+    email: str = column(lambda rows: rows.user.email, "The e-mail address that they sign in with.")
+    role: Role = column(lambda rows: rows.user.role, "What they may do, together with `desks`.")
     active: bool = column(lambda rows: rows.user.active, "False while they are suspended.")
     service: bool = column(
         lambda rows: rows.user.service, "True for a program's account, which approves nothing."

@@ -52,11 +52,17 @@ from schema.types.tag import Tag
 from schema.types.user import User
 
 
-@strawberry.type(description="Something that stands between you and a move.")
+@strawberry.type(
+    description="Something that stands between you and a move, or a warning: show `message` "
+    "beside the button."
+)
 class Blocker:
-    code: Code = strawberry.field(description="Which rule it is.")
+    code: Code = strawberry.field(description="Which rule it is: act on this, not on the message.")
     message: str = strawberry.field(description="What is wrong and what would cure it, in words.")
-    path: list[str] = strawberry.field(description="The field at fault.")
+    path: list[str] = strawberry.field(
+        description="The field of the story at fault, as inputs have it. Empty where it is none "
+        "in particular."
+    )
     severity: Severity = strawberry.field(description="Whether it stops the move or only warns.")
     guard: GuardName | None = strawberry.field(
         description="Which guard it is; null where the table of moves itself says no."
@@ -66,9 +72,13 @@ class Blocker:
     )
 
 
-@strawberry.type(description="A move, and whether you could make it now.")
+@strawberry.type(
+    description="A move, and whether you could make it now: one button of an editor's screen."
+)
 class Transition:
-    action: Action = strawberry.field(description="The move.")
+    action: Action = strawberry.field(
+        description="The move, and so the mutation: SUBMIT_FOR_REVIEW is `articleSubmitForReview`."
+    )
     allowed: bool = strawberry.field(description="Whether it would be accepted from you now.")
     blockers: list[Blocker] = strawberry.field(
         description="All that stands against it at once, and warnings of what readers would notice."
@@ -84,27 +94,38 @@ class Revision(Node):
         lambda rows: wire_id_of(Noun.REVISION, rows.revision.id), "Opaque: `revision-…`."
     )
     number: int = column(lambda rows: rows.revision.number, "1, 2, 3 … within its story.")
-    slug: str = column(lambda rows: rows.revision.slug, "The URL part.")
-    headline: str = column(lambda rows: rows.revision.headline, "The headline.")
-    standfirst: str | None = column(lambda rows: rows.revision.standfirst, "The standfirst.")
-    kicker: str | None = column(lambda rows: rows.revision.kicker, "The kicker.")
-    body: RichText = part("The body.")
-    word_count: int = column(lambda rows: rows.revision.word_count, "Words in the body.")
-    genre: Genre = column(lambda rows: rows.revision.genre, "The genre.")
-    language: str = column(lambda rows: rows.revision.language, "A BCP 47 tag.")
-    dateline: str | None = column(lambda rows: rows.revision.dateline, "The dateline.")
+    slug: str = column(lambda rows: rows.revision.slug, "The URL part that it would have, or has.")
+    headline: str = column(lambda rows: rows.revision.headline, "What it says, in a line.")
+    standfirst: str | None = column(
+        lambda rows: rows.revision.standfirst,
+        "The sentence or two under the headline; null where there is none.",
+    )
+    kicker: str | None = column(
+        lambda rows: rows.revision.kicker,
+        "The word or two over the headline; null where there is none.",
+    )
+    body: RichText = part("What the story said, as Markdown, HTML or plain text.")
+    word_count: int = column(lambda rows: rows.revision.word_count, "How many words the body has.")
+    genre: Genre = column(lambda rows: rows.revision.genre, "What kind of journalism it is.")
+    language: str = column(
+        lambda rows: rows.revision.language, "The language, as a BCP 47 tag: `en`, `pt-BR`."
+    )
+    dateline: str | None = column(
+        lambda rows: rows.revision.dateline,
+        "Where it was reported from; null where nothing is said.",
+    )
     no_byline_reason: str | None = column(
         lambda rows: rows.revision.no_byline_reason, "Why nobody is named. For the newsroom only."
     )
     section: Section | None = one(
         SectionRows,
         lambda rows, far: far.section.id == rows.revision.section_id,
-        "The section.",
+        "The section that it is in; null where a draft has none.",
     )
     lead_image: Image | None = one(
         ShownImageRows,
         lambda rows, far: far.image.id == rows.revision.lead_image_id,
-        "The picture at its head.",
+        "The picture at its head; null where it has none.",
     )
     bylines: list[Byline] = many(
         BylineRows,
@@ -150,17 +171,25 @@ class Event(Node):
     subject: str = column(
         lambda rows: rows.event.subject, "The id of what it was done to; `site` for the site."
     )
-    from_stage: Stage | None = column(lambda rows: rows.event.from_stage, "The stage before.")
-    to_stage: Stage | None = column(lambda rows: rows.event.to_stage, "The stage after.")
+    from_stage: Stage | None = column(
+        lambda rows: rows.event.from_stage,
+        "Where the working copy stood before; null where it had no stage.",
+    )
+    to_stage: Stage | None = column(
+        lambda rows: rows.event.to_stage,
+        "Where the working copy stood after; null for what is not done to a story.",
+    )
     from_publication: Publication | None = column(
-        lambda rows: rows.event.from_publication, "What readers had before."
+        lambda rows: rows.event.from_publication,
+        "What readers had before; null where there was no story.",
     )
     to_publication: Publication | None = column(
-        lambda rows: rows.event.to_publication, "What readers had after."
+        lambda rows: rows.event.to_publication,
+        "What readers had after; null for what is not done to a story.",
     )
     reason: str | None = column(lambda rows: rows.event.reason, "Why, in the words of who did it.")
     origin: Origin = column(lambda rows: rows.event.origin, "Through which door it was done.")
-    at: dt.datetime = column(lambda rows: rows.event.at, "When.")
+    at: dt.datetime = column(lambda rows: rows.event.at, "When it was done.")
     user: User | None = one(
         UserRows,
         lambda rows, far: far.user.id == rows.event.user_id,
