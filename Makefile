@@ -3,12 +3,16 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
-PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
+PIP_INSTALL_LOCKED := pip install -qq --disable-pip-version-check --require-hashes
+PIP_INSTALL := $(PY) -m $(PIP_INSTALL_LOCKED)
 PIP_COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-config \
   --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 # The locks come from PyPI alone, whatever this machine's pip has been told to add to it. Make them
 # with the oldest Python we support: a newer one leaves out what only the older ones need.
 PYPI_ALONE := PIP_CONFIG_FILE=/dev/null PIP_EXTRA_INDEX_URL= PIP_FIND_LINKS=
+
+# What our own libraries could not live with, or need not know of: each has an environment of its own.
+APART := tests/clients/python docs
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format graphiql clients sdl released docs golden bench lock
@@ -37,7 +41,7 @@ format: .venv/dev.stamp ## Let ruff lay the code out
 graphiql: .venv/runtime.stamp ## Build GraphiQL, unless it is already built
 	@$(PY) server/graphiql/build.py
 
-clients: tests/clients/node_modules/.package-lock.json ## Install the npm clients that are tested
+clients: tests/clients/node_modules/.package-lock.json .venv/clients/stamp ## Install the clients that are tested, from npm and PyPI
 
 sdl: .venv/dev.stamp ## Print schema/schema.graphql
 	$(PY) -m server print-schema --write
@@ -63,7 +67,11 @@ lock: .venv/pyvenv.cfg ## Pin what pyproject.toml asks for; UPGRADE=--upgrade mo
 	  pyproject.toml
 	@$(PYPI_ALONE) $(PIP_COMPILE) --constraint requirements-dev.lock --no-annotate \
 	  --output-file requirements.lock pyproject.toml
-	@for file in requirements.lock requirements-dev.lock; do \
+	@for place in $(APART); do \
+	  echo "lock: $$place/requirements.lock"; $(PYPI_ALONE) $(PIP_COMPILE) $(UPGRADE) \
+	    --output-file $$place/requirements.lock $$place/requirements.in || exit 1; \
+	done
+	@for file in requirements.lock requirements-dev.lock $(APART:=/requirements.lock); do \
 	  { echo "# Made by: make lock"; grep -v '^# Made by' $$file; } > $$file.new \
 	    && mv $$file.new $$file || exit 1; \
 	done
@@ -82,6 +90,18 @@ lock: .venv/pyvenv.cfg ## Pin what pyproject.toml asks for; UPGRADE=--upgrade mo
 .venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
 	@echo "setup: installing requirements-dev.lock"
 	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
+
+.venv/clients/stamp: tests/clients/python/requirements.lock | .venv/pyvenv.cfg
+	@echo "setup: tests/clients/python"
+	@$(PY) -m venv .venv/clients
+	@.venv/clients/bin/python -m $(PIP_INSTALL_LOCKED) -r $<
+	@touch $@
+
+.venv/site/stamp: docs/requirements.lock | .venv/pyvenv.cfg
+	@echo "setup: docs"
+	@$(PY) -m venv .venv/site
+	@.venv/site/bin/python -m $(PIP_INSTALL_LOCKED) -r $<
 	@touch $@
 
 tests/clients/node_modules/.package-lock.json: tests/clients/package-lock.json

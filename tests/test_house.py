@@ -12,6 +12,12 @@ import schema
 import server
 
 ROOT = Path(__file__).parent.parent
+LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "docs/requirements.lock",
+    "tests/clients/python/requirements.lock",
+]
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+) \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.M)
 
 
@@ -33,7 +39,7 @@ def test_a_package_of_ours_is_ours(package: ModuleType) -> None:
     assert package.__file__ == str(ROOT / package.__name__ / "__init__.py")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_holds_pins_with_hashes_and_comments_and_nothing_else(lock: str) -> None:
     without_comments = re.sub(r"^ *#.*\n", "", text_of(lock), flags=re.M)
 
