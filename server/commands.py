@@ -13,6 +13,7 @@ from schema.build import build_schema, printed_subgraph
 from server import accounts, database, printed, serving
 from server.console import fail, new_password, settings_or_exit
 from server.explorer import explorer_line
+from server.pages import commands_page
 from server.settings import Settings
 from server.trusted import BadManifest, trusted_in
 from server.worker import work
@@ -84,9 +85,14 @@ def seed() -> None:
 
 @commands.command()
 def create_user(
-    email: str,
+    email: Annotated[str, typer.Argument(help="What they sign in with.")],
     name: Annotated[str, typer.Option(help="As colleagues see it.")],
-    role: Annotated[Role, typer.Option(case_sensitive=False)],
+    role: Annotated[
+        Role,
+        typer.Option(
+            case_sensitive=False, help="What they may do: reporter, editor, chief, admin."
+        ),
+    ],
     desk: Annotated[
         list[str] | None, typer.Option(help="The slug of a section they edit; may be repeated.")
     ] = None,
@@ -132,7 +138,8 @@ def print_schema(
 @commands.command()
 def print_docs(write: Write = False, check: Check = False) -> None:
     """Print the pages of docs/ that come from code."""
-    printed.deliver(printed.DOCS, write=write, check=check)
+    page = printed.Printed("docs/commands.md", lambda: commands_page(commands), "docs")
+    printed.deliver((*printed.DOCS, page), write=write, check=check)
 
 
 def _announce(settings: Settings, listening: socket.socket) -> None:

@@ -1,6 +1,12 @@
-"""The pages of docs/ that are printed from code: the table of moves, the codes, the settings."""
+"""The pages of docs/ that are printed from code: moves, codes, events, settings, commands."""
 
+import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
 
 from db.events import KINDS, SEEN
 from db.models import Publication, Stage
@@ -85,6 +91,47 @@ def settings_page() -> str:
                 for name, field in fields
             ),
         ),
+    )
+
+
+MAKEFILE = Path(__file__).parent.parent / "Makefile"
+TARGET = re.compile(r"^([a-z]+):.*## (.*)", re.MULTILINE)
+"""A target with what it is for, as `make help` lists it."""
+
+
+def commands_page(commands: typer.Typer) -> str:
+    """What an operator can do with a checkout, and what a developer."""
+    group = typer.main.get_command(commands)
+    assert isinstance(group, TyperGroup)
+    return _page(
+        "Commands",
+        "`python -m server` has these, after `make run` or `make test` has made the environment: "
+        "`.venv/bin/python -m server …`. All of them read the [settings](settings.md); `--help` "
+        "behind a command says what stands here. Printed from `server/commands.py`.",
+        _table(
+            ("command", "what it does", "what it takes"),
+            (
+                (f"`{name}`", one.help or "", _taken(one.params))
+                for name, one in group.commands.items()
+            ),
+        ),
+        "## For developers",
+        "Printed from the `Makefile`; what CI runs is these.",
+        _table(
+            ("target", "what it does"),
+            (
+                (f"`make {name}`", says)
+                for name, says in TARGET.findall(MAKEFILE.read_text("utf-8"))
+            ),
+        ),
+    )
+
+
+def _taken(parameters: Iterable[Any]) -> str:
+    """What a command takes, each with what it is for."""
+    return " · ".join(
+        f"`{one.opts[0]}`{' (needed)' if one.required else ''}{': ' + one.help if one.help else ''}"
+        for one in parameters
     )
 
 
