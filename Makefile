@@ -12,10 +12,10 @@ PIP_COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extr
 PYPI_ALONE := PIP_CONFIG_FILE=/dev/null PIP_EXTRA_INDEX_URL= PIP_FIND_LINKS=
 
 # What our own libraries could not live with, or need not know of: each has an environment of its own.
-APART := tests/clients/python docs
+APART := tests/clients/python site
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format graphiql clients sdl released docs golden bench lock
+.PHONY: help run test lint format graphiql clients sdl released docs site golden bench lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ released: sdl ## Keep the SDL as that of this release, for the next one to be he
 
 docs: .venv/dev.stamp ## Print the tables and pages of docs/ that come from code
 	$(PY) -m server print-docs --write
+
+site: .venv/site/stamp site/node_modules/.package-lock.json ## Build the site of docs/ in site/dist, and check its links
+	@NO_MKDOCS_2_WARNING=1 .venv/site/bin/python -m mkdocs build --strict --config-file site/mkdocs.yml
+	@cp site/node_modules/@mermaid-js/tiny/dist/mermaid.tiny.js site/dist/assets/mermaid.js
 
 golden: .venv/dev.stamp ## Write down the SQL of the canonical queries anew, in tests/db/golden
 	@REWRITE_GOLDEN=1 $(PY) -m pytest -q tests/db/test_canonical_queries.py -k last_read
@@ -98,8 +102,8 @@ lock: .venv/pyvenv.cfg ## Pin what pyproject.toml asks for; UPGRADE=--upgrade mo
 	@.venv/clients/bin/python -m $(PIP_INSTALL_LOCKED) -r $<
 	@touch $@
 
-.venv/site/stamp: docs/requirements.lock | .venv/pyvenv.cfg
-	@echo "setup: docs"
+.venv/site/stamp: site/requirements.lock | .venv/pyvenv.cfg
+	@echo "setup: site"
 	@$(PY) -m venv .venv/site
 	@.venv/site/bin/python -m $(PIP_INSTALL_LOCKED) -r $<
 	@touch $@
@@ -109,3 +113,7 @@ tests/clients/node_modules/.package-lock.json: tests/clients/package-lock.json
 	  echo "setup: tests/clients" && cd tests/clients && \
 	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
 	else echo "setup: no npm here, so the tests of its clients are skipped"; fi
+
+site/node_modules/.package-lock.json: site/package-lock.json
+	@echo "setup: site/node_modules" && cd site && \
+	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null

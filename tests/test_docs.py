@@ -23,7 +23,7 @@ from tests.newsroom import PASSWORD, SIGN_IN, Newsroom
 from tests.receiving import OUTSIDE
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+) ?([\w.-]*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!http)([^)#]+)\)")
 SHOWN_ONLY = {"mermaid"}

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 LOCKS = [
     "requirements.lock",
     "requirements-dev.lock",
-    "docs/requirements.lock",
+    "site/requirements.lock",
     "tests/clients/python/requirements.lock",
 ]
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+) \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.M)
