@@ -39,30 +39,45 @@ def workflow_page() -> str:
     )
 
 
+OF_THE_REQUEST = (
+    ("GRAPHQL_PARSE_FAILED", "200 or 400", "The document is no GraphQL."),
+    ("GRAPHQL_VALIDATION_FAILED", "200 or 400", "It asks for what the schema has not."),
+    ("INTERNAL_SERVER_ERROR", "200 or 500", "A fault of ours: tell us the `requestId` beside it."),
+    ("UNAVAILABLE", "503", "The database is away: come back after `Retry-After`, in seconds."),
+    ("BAD_REQUEST", "400", "The request holds no operation, or a hash that is not its document's."),
+    ("FORBIDDEN_ORIGIN", "403", "A page of this origin may not open a WebSocket here."),
+    ("METHOD_NOT_ALLOWED", "405", "GET, for a mutation; or a method that the path does not know."),
+    ("NEEDS_STREAM", "406", "A subscription, where one answer is expected: ask for a stream."),
+    ("PAYLOAD_TOO_LARGE", "413", "The body is longer than `COPYDESK_MAX_BODY_BYTES`."),
+    ("UNSUPPORTED_MEDIA_TYPE", "415", "The body is not JSON."),
+    ("PERSISTED_QUERY_NOT_FOUND", "200", "Send the document beside its hash, once: Apollo's APQ."),
+    ("PERSISTED_QUERY_NOT_SUPPORTED", "400", "Only version 1 of Apollo's APQ is spoken here."),
+    ("DOCUMENT_NOT_FOUND", "400", "No manifest of trusted documents holds one of this name."),
+    ("DOCUMENT_NOT_TRUSTED", "403", "Only trusted documents are run for those without account."),
+)
+"""The codes that no enum has, with their HTTP status; tests look for others in the sources."""
+
+
 def errors_page() -> str:
     """What each code means."""
     values = Code.__strawberry_definition__.values  # type: ignore[attr-defined]  # added by Strawberry
     return _page(
         "Error codes",
-        "Printed from `schema/enums.py`. A code never changes its meaning: act on it, not on the "
-        "message. In a mutation it is in `userErrors`, and then nothing was written. At the top "
-        "level it is `extensions.code`; there stand only syntax, authentication, limits, and "
-        "faults of ours (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, "
-        "`INTERNAL_SERVER_ERROR` with a request id, `UNAVAILABLE` while the database is away).",
+        "Printed from `schema/enums` and `server/pages.py`. A code never changes its meaning: act "
+        "on it, not on the message. In a mutation it is in `userErrors`, and then nothing was "
+        "written; in a query and a subscription it is `extensions.code` of an error at the top.",
         _table(("code", "means"), ((f"`{one.name}`", one.description) for one in values)),
-        "A request that holds no operation gets `BAD_REQUEST` (400), `UNAUTHENTICATED` (401), "
-        "`NOT_FOUND` (404), `METHOD_NOT_ALLOWED` (405), `PAYLOAD_TOO_LARGE` (413) or "
-        "`UNSUPPORTED_MEDIA_TYPE` (415); a subscription that is sent where one answer is expected "
-        "gets `NEEDS_STREAM` (406), a page that may not open a WebSocket `FORBIDDEN_ORIGIN` (403); "
-        "`UNAVAILABLE` is a 503 with `Retry-After`. Every other answer is a 200, but for clients "
-        "that accept `application/graphql-response+json`: they get 400 for an operation that could "
-        "not be run.",
-        "Automatic persisted queries have Apollo's codes: `PERSISTED_QUERY_NOT_FOUND` (200) asks "
-        "for the document beside its hash, and `PERSISTED_QUERY_NOT_SUPPORTED` (400) says that "
-        "only version 1 is spoken here. A hash that is not the document's is a `BAD_REQUEST`.",
-        "Of [trusted documents](clients/trusted-documents.md), `DOCUMENT_NOT_FOUND` (400) says "
-        "that no manifest holds one of this name, and `DOCUMENT_NOT_TRUSTED` (403) that nothing "
-        "else is run here for those without an account.",
+        "## Of the request",
+        "These are at the top level only, each as `extensions.code`: the request, and not what it "
+        "asks for, is at fault, or we are. Every other answer is a 200, but for clients that "
+        "accept `application/graphql-response+json`: they get 400 for an operation that could not "
+        "be run.",
+        _table(
+            ("code", "status", "means"),
+            ((f"`{code}`", status, says) for code, status, says in OF_THE_REQUEST),
+        ),
+        "`UNAUTHENTICATED` and `NOT_FOUND` are of both kinds: a token that is not valid is refused "
+        "with 401 before anything is read, a path that nothing is served at with 404.",
     )
 
 

@@ -26,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+) ?([\w.-]*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!http)([^)#]+)\)")
+CODE = re.compile(r"`([A-Z]+(?:_[A-Z]+)*)`")
+LITERAL = re.compile(r'"([A-Z]+(?:_[A-Z]+)+|UNAVAILABLE)"')
 SHOWN_ONLY = {"mermaid"}
 CLIENTS = {"js", "json", "python", "toml", "ts"}
 """What a page of docs/clients may show, as a file that has a name: tests/clients runs it."""
@@ -83,6 +85,14 @@ def test_every_link_leads_somewhere() -> None:
     for page in PAGES:
         for target in LINK.findall(page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_code_that_the_server_answers_has_its_row() -> None:
+    told = set(CODE.findall((ROOT / "docs" / "errors.md").read_text(encoding="utf-8")))
+
+    for file in (*(ROOT / "server").glob("*.py"), ROOT / "schema" / "errors.py"):
+        answered = set(LITERAL.findall(file.read_text(encoding="utf-8")))
+        assert answered <= told, f"{file.name}: {answered - told}"
 
 
 def test_the_settings_of_the_readme_are_settings() -> None:
