@@ -38,7 +38,8 @@ async def gets_values_of_their_types() -> None:
 
 async def gets_refusals_of_their_types() -> None:
     token = await sign_in(URL, "reporter@copydesk.example", PASSWORD)
-    story = (await write(URL, token, headline="Not yet"))["article"]["id"]
+    written = await write(URL, token, headline="Not yet")
+    story = written["article"]["id"]
     async with courier(URL, token) as client:
         late = await client.publish(ArticlePublishInput(id=story, expectedVersion=7))
         early = await client.publish(ArticlePublishInput(id=story, expectedVersion=1))
