@@ -47,7 +47,7 @@ described(
     {
         "FIRST_PUBLISHED_AT": "When readers first got it; a draft counts from when it was begun.",
         "UPDATED_AT": "When readers were last told of a change; a draft, when it was last saved.",
-        "HEADLINE": "What it says.",
+        "HEADLINE": "What it says, by code point: capitals come before small letters.",
     },
 )
 described(

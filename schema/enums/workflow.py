@@ -23,7 +23,7 @@ described(
         "REPORTER": "Writes stories and submits them. Sees the working copy of their own only.",
         "EDITOR": "Reviews, approves and publishes the stories of their desks' sections.",
         "CHIEF": "Does so in every section, and unpublishes.",
-        "ADMIN": "Runs accounts too.",
+        "ADMIN": "Does all of that, and runs accounts.",
     },
 )
 described(

@@ -21,7 +21,7 @@ class UserCreateInput:
     )
     name: str = described("What colleagues call them: one line, 200 characters.")
     password: str = described("At least 12 characters, at most 1,000.")
-    role: Role = described("What they may do.")
+    role: Role = described("What they may do: each role may do all that the one before it may.")
     desks: list[str] | None = may(
         "The sections that they edit, by id or slug; those inside them are theirs too."
     )
@@ -42,10 +42,12 @@ class UserUpdateInput:
     )
     name: Maybe[str] = maybe("What colleagues call them: one line, 200 characters.")
     password: Maybe[str] = maybe("At least 12 characters, at most 1,000.")
-    role: Maybe[Role] = maybe("What they may do.")
+    role: Maybe[Role] = maybe("What they may do: each role may do all that the one before it may.")
     desks: Maybe[list[str]] = maybe(
         "The sections that they edit, by id or slug; those inside them are theirs too."
     )
     author: Maybe[str | None] = maybe("The author their stories are bylined to, by id or slug.")
-    active: Maybe[bool] = maybe("False suspends the account.")
+    active: Maybe[bool] = maybe(
+        "False suspends the account: its sign-ins and previews end, and nobody signs in with it."
+    )
     service: Maybe[bool] = maybe("True for a program's account: it approves nothing.")

@@ -16,4 +16,6 @@ class PreviewCreateInput:
 
 @strawberry.input(description="Which preview to end.")
 class PreviewRevokeInput:
-    id: strawberry.ID = described("Its opaque id.")
+    id: strawberry.ID = described(
+        "Its id, `preview-…`. NOT_FOUND for one that is not yours to end."
+    )

@@ -18,7 +18,12 @@ from schema.mutations.stories import StoryMutations
 from schema.mutations.webhooks import WebhookMutations
 
 
-@strawberry.type(description="What can be done.")
+@strawberry.type(
+    description="What can be done. All but `signIn` need a token. Each is written whole or not at "
+    "all, and answers with the thing as it is then, or with `userErrors` that say why not. "
+    "Several in one request are done one after the other; one that is refused does not undo those "
+    "before it."
+)
 class Mutation(
     StoryMutations,
     MoveMutations,

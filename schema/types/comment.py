@@ -63,7 +63,7 @@ class Comment(Node):
     )
     at: dt.datetime = column(lambda rows: rows.comment.at, "When it was said.")
     author: User | None = one(
-        UserRows, lambda rows, far: far.user.id == rows.comment.user_id, "Who said it."
+        UserRows, lambda rows, far: far.user.id == rows.comment.user_id, "Whose account said it."
     )
     article: Article | None = one(
         ArticleRows,
@@ -79,7 +79,9 @@ class Comment(Node):
         lambda rows: rows.comment.resolved_at, "When it was settled; null while it is open."
     )
     resolved_by: User | None = one(
-        UserRows, lambda rows, far: far.user.id == rows.comment.resolved_by_id, "Who settled it."
+        UserRows,
+        lambda rows, far: far.user.id == rows.comment.resolved_by_id,
+        "Whose account settled it; null while it is open.",
     )
     answers: list[Comment] = many(
         CommentRows,

@@ -60,11 +60,11 @@ class RevisionDiff:
     from_: Annotated[Revision, strawberry.lazy("schema.types.workflow")] | None = one(
         RevisionRows,
         lambda rows, far: far.revision.id == rows.before.id,
-        "The one before.",
+        "The earlier one; null where a story's first revision is held against nothing.",
         name="from",
     )
     to: Annotated[Revision, strawberry.lazy("schema.types.workflow")] | None = one(
-        RevisionRows, lambda rows, far: far.revision.id == rows.after.id, "The one after."
+        RevisionRows, lambda rows, far: far.revision.id == rows.after.id, "The later one."
     )
     changes: list[FieldChange] = planned(
         want.Late(lambda rows: rows.said, lambda said, sight: _changes(said, sight), WEIGHT),

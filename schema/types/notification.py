@@ -26,7 +26,10 @@ class Notification(Node):
         lambda rows: wire_id_of(Noun.NOTIFICATION, rows.notification.id),
         "Opaque: `notification-…`. Send it to `notificationsMarkRead`.",
     )
-    kind: NotificationKind = column(lambda rows: rows.notification.kind, "What it is about.")
+    kind: NotificationKind = column(
+        lambda rows: rows.notification.kind,
+        "What it is about: an icon, a filter. `message` says it in words.",
+    )
     at: dt.datetime = column(lambda rows: rows.notification.created_at, "When it happened.")
     read_at: dt.datetime | None = column(
         lambda rows: rows.notification.read_at, "When you read it; null while you have not."

@@ -41,7 +41,7 @@ class Preview(Node):
     created_by: User | None = one(
         UserRows, lambda rows, far: far.user.id == rows.preview.user_id, "Who gave it out."
     )
-    created_at: dt.datetime = column(lambda rows: rows.preview.created_at, "When.")
+    created_at: dt.datetime = column(lambda rows: rows.preview.created_at, "When it was given out.")
     expires_at: dt.datetime = column(
         lambda rows: rows.preview.expires_at, "When it ends, if nobody revokes it before."
     )

@@ -30,8 +30,13 @@ class Schedule(Node):
     id: strawberry.ID = column(
         lambda rows: wire_id_of(Noun.SCHEDULE, rows.schedule.id), "Opaque: `schedule-…`."
     )
-    action: ScheduledAction = column(lambda rows: rows.schedule.action, "What is to happen.")
-    at: dt.datetime = column(lambda rows: rows.schedule.at, "When.")
+    action: ScheduledAction = column(
+        lambda rows: rows.schedule.action,
+        "What is to happen: the story goes to readers, or is taken from them.",
+    )
+    at: dt.datetime = column(
+        lambda rows: rows.schedule.at, "The moment that it is set for, in UTC."
+    )
     zone: str = column(
         lambda rows: rows.schedule.zone, "The IANA name of the time zone in which it was set."
     )
@@ -54,7 +59,9 @@ class Schedule(Node):
     reason: str | None = column(
         lambda rows: rows.schedule.reason, "Why it is taken from readers; for the newsroom only."
     )
-    notice: str | None = column(lambda rows: rows.schedule.notice, "What its path says then.")
+    notice: str | None = column(
+        lambda rows: rows.schedule.notice, "What its path says then; null for a publication."
+    )
     failure: str | None = column(
         lambda rows: rows.schedule.failure, "What stood against it; null unless it FAILED."
     )

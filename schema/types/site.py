@@ -9,21 +9,26 @@ from schema.fields import column, many
 
 @strawberry.type(description='Where else readers find somebody: "connect with us".')
 class SocialLink:
-    name: str = column(lambda rows: rows.link.name, "What the place is called.")
-    url: str = column(lambda rows: rows.link.url, "Its web address.")
+    name: str = column(lambda rows: rows.link.name, "What the place is called: `Mastodon`.")
+    url: str = column(lambda rows: rows.link.url, "Its web address; http or https.")
 
 
 @strawberry.type(description="A rule of the house, such as how mistakes are corrected.")
 class Policy:
-    slug: str = column(lambda rows: rows.policy.slug, "Its URL part.")
-    title: str = column(lambda rows: rows.policy.title, "What it is called.")
+    slug: str = column(lambda rows: rows.policy.slug, "Its URL part: `corrections`.")
+    title: str = column(
+        lambda rows: rows.policy.title, "What it is called: `How we correct mistakes`."
+    )
     text: str = column(lambda rows: rows.policy.text, "What it says, in Markdown.")
 
 
 @strawberry.type(description="The newsroom as readers see it.")
 class Site:
     name: str = column(lambda rows: rows.site.name, "What the paper is called.")
-    tagline: str | None = column(lambda rows: rows.site.tagline, "Its promise in a line.")
+    tagline: str | None = column(
+        lambda rows: rows.site.tagline,
+        "Its promise in a line, for the masthead; null where there is none.",
+    )
     about: str = column(lambda rows: rows.site.about, "Who makes it, in Markdown.")
     principles: str = column(
         lambda rows: rows.site.principles, "What it holds itself to, in Markdown."

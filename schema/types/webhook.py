@@ -24,14 +24,18 @@ from schema.types.workflow import Event
 @strawberry.type(description="One try at a delivery. Of the answer only its status is kept.")
 class DeliveryTry:
     number: int = column(lambda rows: rows.attempt.number, "1, 2, 3 …, replays counted on.")
-    at: dt.datetime = column(lambda rows: rows.attempt.at, "When it ended.")
+    at: dt.datetime = column(
+        lambda rows: rows.attempt.at, "When the answer was there, or was given up."
+    )
     status: int | None = column(
         lambda rows: rows.attempt.status, "The HTTP status; null where no answer came."
     )
     error: str | None = column(
         lambda rows: rows.attempt.error, "Why no answer came; null where one did."
     )
-    milliseconds: int = column(lambda rows: rows.attempt.milliseconds, "How long it took.")
+    milliseconds: int = column(
+        lambda rows: rows.attempt.milliseconds, "How long it took, in milliseconds."
+    )
 
 
 @strawberry.type(description="One event on its way to one webhook. Chiefs and admins see it.")
@@ -41,10 +45,14 @@ class Delivery(Node):
         "Opaque: `delivery-…`. The receiver has it as `webhook-id`, the same with each try.",
     )
     webhook: Annotated[Webhook, strawberry.lazy("schema.types.webhook")] | None = one(
-        WebhookRows, lambda rows, far: far.webhook.id == rows.delivery.webhook_id, "Where it goes."
+        WebhookRows,
+        lambda rows, far: far.webhook.id == rows.delivery.webhook_id,
+        "The webhook that it goes to.",
     )
     event: Event | None = one(
-        EventRows, lambda rows, far: far.event.id == rows.delivery.event_id, "What it tells of."
+        EventRows,
+        lambda rows, far: far.event.id == rows.delivery.event_id,
+        "The event that it tells of.",
     )
     state: DeliveryState = column(lambda rows: rows.delivery.state, "What has become of it.")
     attempts: int = column(
@@ -75,7 +83,9 @@ class Webhook(Node):
         lambda rows: wire_id_of(Noun.WEBHOOK, rows.webhook.id), "Opaque: `webhook-…`."
     )
     name: str = column(lambda rows: rows.webhook.name, "What the newsroom calls it.")
-    url: str = column(lambda rows: rows.webhook.url, "Where it leads.")
+    url: str = column(
+        lambda rows: rows.webhook.url, "The address that events are sent to, by POST."
+    )
     kinds: list[str] = column(
         lambda rows: sa.type_coerce(rows.webhook.kinds, WHOLE),
         "The kinds of events that it is told of, such as `article.publish`, in order.",
@@ -91,7 +101,9 @@ class Webhook(Node):
     created_by: User | None = one(
         UserRows, lambda rows, far: far.user.id == rows.webhook.created_by_id, "Who registered it."
     )
-    created_at: dt.datetime = column(lambda rows: rows.webhook.created_at, "When.")
+    created_at: dt.datetime = column(
+        lambda rows: rows.webhook.created_at, "When it was registered."
+    )
     deliveries: Connection[Delivery] = paged(
         DeliveryRows,
         lambda rows, far: far.delivery.webhook_id == rows.webhook.id,
