@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -37,6 +38,7 @@ from server.operation import (
     Sent,
     Unusable,
     operation_of,
+    problem_type_of,
     sent_in,
 )
 from server.persisted import PersistedQueries
@@ -94,15 +96,16 @@ class GraphQLEndpoint:
         await response(scope, receive, send)
 
     async def _response(self, request: Request, request_id: str) -> Response:
+        refused = partial(problem, media_type=problem_type_of(request.headers.get("accept", "")))
         try:
             return await self._answered(await sent_in(request), request, request_id)
         except Unusable as error:
-            return problem(error.status, error.code, error.message, error.headers)
+            return refused(error.status, error.code, error.message, error.headers)
         except Unauthenticated as error:
-            return problem(401, error.code, error.message, {"WWW-Authenticate": "Bearer"})
+            return refused(401, error.code, error.message, {"WWW-Authenticate": "Bearer"})
         except Exception as error:
             if is_away(error):  # while the token was looked up; what resolvers meet is in `result`
-                return problem(503, UNAVAILABLE, AWAY, RETRY)
+                return refused(503, UNAVAILABLE, AWAY, RETRY)
             raise
 
     async def _answered(self, sent: Sent, request: Request, request_id: str) -> Response:

@@ -1,7 +1,8 @@
 """What a client asks to have run: the body of a POST, or the address of a GET."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -9,6 +10,8 @@ from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 
 T = TypeVar("T")
+
+JSON = "application/json"
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 """Asked for by clients that read the status of an answer. JSON says 200 whatever is inside."""
@@ -112,20 +115,41 @@ def operation_in(given: Mapping[str, Any]) -> Operation:
     )
 
 
+@lru_cache(maxsize=100)
 def media_type_of(accept: str) -> str:
-    """Which of the two kinds of answer a client names first; JSON if it names neither.
+    """Which of the two kinds of JSON a client wants most (RFC 9110, 12.5.1), the first of equals.
 
-    An event stream, where that is named and neither of the two is.
+    An event stream, where that is named and neither of the two is: urql names all three and wants
+    JSON. Where none is, what we have is better than nothing: JSON.
     """
-    named = [one.partition(";")[0].strip().lower() for one in accept.split(",")]
-    known = [one for one in named if one in ("application/json", GRAPHQL_RESPONSE)]
-    unnamed = EVENT_STREAM if EVENT_STREAM in named else "application/json"
-    return known[0] if known else unnamed
+    named = {name: weight for name, weight in _named(accept) if weight > 0}
+    known = [name for name in named if name in (JSON, GRAPHQL_RESPONSE)]
+    if known:
+        return max(known, key=named.__getitem__)
+    return EVENT_STREAM if EVENT_STREAM in named else JSON
+
+
+def problem_type_of(accept: str) -> str:
+    """Of what kind the news is that nothing was run: never a stream. Apollo reads errors in a
+    refusal only where that is of the newer kind, which it wants most."""
+    media_type = media_type_of(accept)
+    return JSON if media_type == EVENT_STREAM else media_type
+
+
+def _named(accept: str) -> Iterator[tuple[str, float]]:
+    """The media types in an Accept header, each with its weight. One that is none counts fully."""
+    for one in accept.lower().split(","):
+        name, *parameters = (part.strip() for part in one.split(";"))
+        weights = [part[2:] for part in parameters if part.startswith("q=")]
+        try:
+            yield name, float(weights[0]) if weights else 1
+        except ValueError:
+            yield name, 1
 
 
 def _need_json(content_type: str) -> None:
     """Only JSON, which a page of another site cannot send without asking us first (CORS)."""
-    if content_type.partition(";")[0].strip().lower() != "application/json":
+    if content_type.partition(";")[0].strip().lower() != JSON:
         message = "send the operation as JSON, with Content-Type: application/json"
         raise Unusable(message, status=415, code="UNSUPPORTED_MEDIA_TYPE")
 

@@ -54,10 +54,13 @@ def problem(
     code: str,
     message: str,
     headers: Mapping[str, str] | None = None,
+    *,
+    media_type: str = "application/json",
     **more: str,
 ) -> Response:
     """One error with its code, and whatever more there is, in `errors[0].extensions`."""
-    return Json(problem_body(code, message, **more), status, NOT_KEPT | dict(headers or {}))
+    body = problem_body(code, message, **more)
+    return Json(body, status, NOT_KEPT | dict(headers or {}), media_type)
 
 
 def problem_body(code: str, message: str, **more: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 from graphql import get_introspection_query
 
@@ -203,7 +204,12 @@ async def test_a_field_that_cannot_be_answered_leaves_the_others(
         ("text/html", "application/json"),
         ("application/json", "application/json"),
         (f"{GRAPHQL_RESPONSE}, application/json;q=0.9", GRAPHQL_RESPONSE),
+        (f"{GRAPHQL_RESPONSE};q=0.9, application/json", "application/json"),
+        (f"{GRAPHQL_RESPONSE}; q=0, application/json;q=0.1", "application/json"),
+        (f"application/json;q=much, {GRAPHQL_RESPONSE}", "application/json"),
         (f"application/json, {GRAPHQL_RESPONSE}", "application/json"),
+        (f"multipart/mixed, text/event-stream, {GRAPHQL_RESPONSE.upper()};q=0.1", GRAPHQL_RESPONSE),
+        ("text/event-stream;q=0, text/html", "application/json"),
     ],
 )
 async def test_the_answer_is_of_the_kind_that_is_asked_for(
@@ -213,6 +219,32 @@ async def test_the_answer_is_of_the_kind_that_is_asked_for(
 
     assert response.headers["Content-Type"] == f"{media_type}; charset=utf-8"
     assert response.json() == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        ({}, 400, "BAD_REQUEST"),
+        ({"Content-Type": "text/plain"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
+        ({"Authorization": "Bearer made-up"}, 401, "UNAUTHENTICATED"),
+    ],
+)
+async def test_what_was_not_run_is_told_in_the_kind_of_json_that_is_asked_for(
+    client: httpx.AsyncClient, headers: dict[str, str], status: int, code: str
+) -> None:
+    for accept, media_type in (
+        (GRAPHQL_RESPONSE, GRAPHQL_RESPONSE),
+        ("text/event-stream", "application/json"),
+    ):
+        query = NAME if "Authorization" in headers else ""
+        response = await client.post(
+            "/graphql",
+            content=orjson.dumps({"query": query}),
+            headers={**JSON, "Accept": accept, **headers},
+        )
+
+        assert error_of(response) == (status, code)
+        assert response.headers["Content-Type"] == f"{media_type}; charset=utf-8"
 
 
 @pytest.mark.parametrize("body", [{"query": NAME}, {"query": "{"}, {}])
