@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLObjectType, GraphQLSchema, is_abstract_type
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.scalar import ScalarDefinition
@@ -107,6 +107,15 @@ def printed_schema() -> str:
 def printed_subgraph() -> str:
     """The same, as a subgraph of a supergraph."""
     return as_subgraph(printed_schema())
+
+
+def possible_types() -> dict[str, list[str]]:
+    """Of each interface and union, the object types that a value of it may be, by name."""
+    schema = build_schema()._schema
+    abstract = [kind for kind in schema.type_map.values() if is_abstract_type(kind)]
+    return {
+        kind.name: sorted(one.name for one in schema.get_possible_types(kind)) for kind in abstract
+    }
 
 
 def need_planned(schema: GraphQLSchema) -> None:

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
 from db.addresses import AddressGuard
@@ -20,12 +20,13 @@ from db.epoch import NoEditions, editions_of
 from db.feed import Feed
 from db.reading.reader import Reader, kept_for
 from db.session import Database
-from schema.build import build_schema, printed_schema
+from schema.build import build_schema
 from schema.context import Clock
 from schema.errors import INTERNAL, fault
 from server.body import BodyLimit
 from server.clock import utc_now
 from server.copies import Copies
+from server.downloads import download_routes
 from server.explorer import explorer_routes
 from server.graphql import GraphQLEndpoint
 from server.health import health_routes
@@ -71,9 +72,6 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         most=settings.socket_operations,
     )
 
-    async def show_sdl(request: Request) -> Response:
-        return PlainTextResponse(printed_schema())
-
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         beside = working(settings, database_of) if settings.worker else nullcontext()
@@ -85,7 +83,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         routes=[
             Route("/graphql", endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", sockets),
-            Route("/schema.graphql", show_sdl),
+            *download_routes(),
             *health_routes(database),
             *((*explorer_routes(), panel_route(settings, database)) if settings.graphiql else ()),
         ],
