@@ -1,0 +1,21 @@
+"""Clients in JavaScript, each with its own checks, which run what its page of docs/clients shows."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.clients.conftest import HERE, Node
+from tests.clients.pages import laid_out
+
+CLIENTS: list[str] = []
+
+
+def test_the_server_speaks_graphql_over_http(newsroom_url: str, node: Node) -> None:
+    node(HERE / "http.test.mjs", url=newsroom_url)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_works_as_its_page_says(
+    client: str, newsroom_url: str, node: Node, tmp_path: Path
+) -> None:
+    node(laid_out(client, tmp_path / "client"), url=newsroom_url)
