@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.scalar import ScalarDefinition
 
+from schema.deferral import declared
 from schema.documents import Documents
 from schema.errors import shown
 from schema.execution import Executor
@@ -90,9 +91,14 @@ def build_schema(*, federated: bool = False) -> strawberry.Schema:
         ],  # fmt: skip
         extensions=[Documents],
         execution_context_class=Executor,
-        config=StrawberryConfig(scalar_map=SCALARS),
+        config=StrawberryConfig(
+            scalar_map=SCALARS,
+            # graphql-core's plain way to execute refuses any schema that knows @defer.
+            enable_experimental_incremental_execution=True,
+        ),
     )
     schema._schema.description = WELCOME
+    schema._schema.directives = declared(schema._schema.directives)
     need_planned(schema._schema)
     return schema
 

@@ -9,6 +9,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.schema.schema import validate_document
 
+from schema.deferral import undeferred
 from schema.limits import MAX_TOKENS, need_modest
 from schema.values import need_sound, need_sound_document
 
@@ -54,7 +55,8 @@ def checked(schema: GraphQLSchema, text: str, rules: tuple[type, ...]) -> Checke
     document = parse(text, max_tokens=MAX_TOKENS)
     need_modest(document)
     need_sound_document(document)
-    return Checked(document, tuple(validate_document(schema, document, rules)), len(text))
+    errors = tuple(validate_document(schema, document, rules))
+    return Checked(undeferred(document), errors, len(text))
 
 
 _remembered = cached(LRUCache(KEPT_CHARACTERS, lambda one: one.characters))(checked)

@@ -50,7 +50,7 @@ async def results(
         allowed_operation_types=allowed,
     )
     try:
-        # Nothing is delivered in parts: the schema has neither @defer nor @stream.
+        # Nothing is delivered in parts: see `schema.deferral`.
         async with aclosing(cast("AsyncGenerator[ExecutionResult, None]", source)) as stream:
             async for result in stream:
                 passed = _passed_on(result)

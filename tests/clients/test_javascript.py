@@ -1,4 +1,4 @@
-"""Clients in JavaScript, each with its own checks, which run what its page of docs/clients shows."""
+"""Clients in JavaScript: each has checks of its own, of what its page of docs/clients shows."""
 
 from pathlib import Path
 

@@ -251,10 +251,10 @@ class Opener(Visitor):
             yield ArgumentNode(name=NameNode(value=name), value=value)
 
     def leave_inline_fragment(self, node: InlineFragmentNode, *_: object) -> InlineFragmentNode:
-        return InlineFragmentNode(**with_parts(node, directives=self._conditions()))
+        return InlineFragmentNode(**with_parts(node, directives=self._of_fragment()))
 
     def leave_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> FragmentSpreadNode:
-        return FragmentSpreadNode(**with_parts(node, directives=self._conditions()))
+        return FragmentSpreadNode(**with_parts(node, directives=self._of_fragment()))
 
     def _opened(self, node: ValueNode, kind: Any, name: str) -> ValueNode:
         if not isinstance(node, VariableNode) and self.chance(self.variables.chance * 0.6):
@@ -280,12 +280,19 @@ class Opener(Visitor):
         if not self.chance(0.05):
             return ()
         name = self.variables.drawer.random.choice(["include", "skip"])
-        wanted = self.chance(0.7) is (name == "include")
+        return (self._conditional(name, wanted=self.chance(0.7) is (name == "include")),)
+
+    def _of_fragment(self) -> tuple[DirectiveNode, ...]:
+        """Conditions, and that it may come later, which changes nothing."""
+        later = (self._conditional("defer", wanted=self.chance(0.7)),) if self.chance(0.2) else ()
+        return (*self._conditions(), *later)
+
+    def _conditional(self, name: str, *, wanted: bool) -> DirectiveNode:
         value: ValueNode = BooleanValueNode(value=wanted)
         if self.chance(self.variables.chance):
             value = self.variables.node(Known(BOOLEAN, wanted, lambda: self.chance(0.5)))
         condition = ArgumentNode(name=NameNode(value="if"), value=value)
-        return (DirectiveNode(name=NameNode(value=name), arguments=(condition,)),)
+        return DirectiveNode(name=NameNode(value=name), arguments=(condition,))
 
 
 class Declarer(Visitor):
