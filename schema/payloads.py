@@ -15,6 +15,7 @@ from schema.types.assignment import EditLock
 from schema.types.author import Author
 from schema.types.comment import Comment
 from schema.types.image import Image
+from schema.types.page import Edge
 from schema.types.preview import Preview
 from schema.types.section import Section
 from schema.types.site import Site
@@ -23,11 +24,22 @@ from schema.types.user import User
 from schema.types.webhook import Delivery, Webhook
 
 ERRORS = "Why nothing was written; empty when all of it was."
+EDGE = (
+    "The same as an edge, for a cache to put into lists that it holds. The cursor is the place in "
+    "a list of the usual order. Null where `{}` is."
+)
 
 
 def _now(shown: type[T], noun: Noun, row_id: int | None) -> T | None:
     """The thing as it is now, in the WORKING perspective. Null when nothing was written."""
     return by_id(shown, noun, wire_id(noun, row_id or 0), Perspective.WORKING)
+
+
+def _edge(shown: type[T], noun: Noun, row_id: int | None) -> Edge[T] | None:
+    """The same as an edge of a list."""
+    if row_id is None:
+        return None
+    return read(Edge[shown], NODES[noun][1], Perspective.WORKING, number=row_id)  # type: ignore[valid-type]  # T is a type of ours
 
 
 @strawberry.type(description="What every write of a row answers.")
@@ -45,6 +57,10 @@ class ArticlePayload(Written):
     def article(self) -> Article | None:
         return _now(Article, Noun.ARTICLE, self.row_id)
 
+    @strawberry.field(description=EDGE.format("article"))
+    def article_edge(self) -> Edge[Article] | None:
+        return _edge(Article, Noun.ARTICLE, self.row_id)
+
 
 @strawberry.type(description="What became of a comment.")
 class CommentPayload(Written):
@@ -53,6 +69,10 @@ class CommentPayload(Written):
     )
     def comment(self) -> Comment | None:
         return _now(Comment, Noun.COMMENT, self.row_id)
+
+    @strawberry.field(description=EDGE.format("comment"))
+    def comment_edge(self) -> Edge[Comment] | None:
+        return _edge(Comment, Noun.COMMENT, self.row_id)
 
 
 @strawberry.type(description="What became of your notifications.")
@@ -90,12 +110,20 @@ class AuthorPayload(Written):
     def author(self) -> Author | None:
         return _now(Author, Noun.AUTHOR, self.row_id)
 
+    @strawberry.field(description=EDGE.format("author"))
+    def author_edge(self) -> Edge[Author] | None:
+        return _edge(Author, Noun.AUTHOR, self.row_id)
+
 
 @strawberry.type(description="What became of a tag.")
 class TagPayload(Written):
     @strawberry.field(description="The tag; null if refused.")
     def tag(self) -> Tag | None:
         return _now(Tag, Noun.TAG, self.row_id)
+
+    @strawberry.field(description=EDGE.format("tag"))
+    def tag_edge(self) -> Edge[Tag] | None:
+        return _edge(Tag, Noun.TAG, self.row_id)
 
 
 @strawberry.type(description="What became of an image.")
@@ -104,12 +132,20 @@ class ImagePayload(Written):
     def image(self) -> Image | None:
         return _now(Image, Noun.IMAGE, self.row_id)
 
+    @strawberry.field(description=EDGE.format("image"))
+    def image_edge(self) -> Edge[Image] | None:
+        return _edge(Image, Noun.IMAGE, self.row_id)
+
 
 @strawberry.type(description="What became of an account.")
 class UserPayload(Written):
     @strawberry.field(description="The account; null if refused.")
     def user(self) -> User | None:
         return _now(User, Noun.USER, self.row_id)
+
+    @strawberry.field(description=EDGE.format("user"))
+    def user_edge(self) -> Edge[User] | None:
+        return _edge(User, Noun.USER, self.row_id)
 
 
 @strawberry.type(description="What became of a webhook.")
@@ -124,12 +160,20 @@ class WebhookPayload(Written):
     def webhook(self) -> Webhook | None:
         return _now(Webhook, Noun.WEBHOOK, self.row_id)
 
+    @strawberry.field(description=EDGE.format("webhook"))
+    def webhook_edge(self) -> Edge[Webhook] | None:
+        return _edge(Webhook, Noun.WEBHOOK, self.row_id)
+
 
 @strawberry.type(description="What became of a delivery.")
 class DeliveryPayload(Written):
     @strawberry.field(description="The delivery; null if refused.")
     def delivery(self) -> Delivery | None:
         return _now(Delivery, Noun.DELIVERY, self.row_id)
+
+    @strawberry.field(description=EDGE.format("delivery"))
+    def delivery_edge(self) -> Edge[Delivery] | None:
+        return _edge(Delivery, Noun.DELIVERY, self.row_id)
 
 
 @strawberry.type(description="What became of the newsroom's public face.")
@@ -144,6 +188,10 @@ class PreviewPayload(Written):
     @strawberry.field(description="The preview; null if refused.")
     def preview(self) -> Preview | None:
         return _now(Preview, Noun.PREVIEW, self.row_id)
+
+    @strawberry.field(description=EDGE.format("preview"))
+    def preview_edge(self) -> Edge[Preview] | None:
+        return _edge(Preview, Noun.PREVIEW, self.row_id)
 
 
 @strawberry.type(description="A new preview, or why there is none.")

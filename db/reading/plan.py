@@ -183,6 +183,9 @@ class Planner:
                 return Composed(pairs, present and level.pick(present(rows)))
             case Node():
                 return Composed(self._pairs(asked.want, rows, level, path))
+            case Cursor():  # of a row that was asked for alone
+                usual = Keyset.asked(rows, None)
+                return level.pick(usual.cursor(usual.columns(rows)))
             case One(narrow=None) as one:
                 far = level.join(one, rows, self._rows)
                 there = level.pick(far.id.is_not(None))

@@ -129,12 +129,12 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """The row itself, seen from its edge."""
+    """The row itself, seen from its edge. A row that is asked for alone may have an edge too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A row's place in the page's order, as an opaque word."""
+    """A row's place in the page's order, as an opaque word; without a page, in the usual order."""
 
 
 @dataclass(frozen=True, slots=True)
