@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.clients.conftest import HERE, Node
-from tests.clients.pages import laid_out
+from tests.clients.pages import PAGES, laid_out, snippets
 
-CLIENTS: list[str] = []
+CLIENTS = ["apollo"]
 
 
 def test_the_server_speaks_graphql_over_http(newsroom_url: str, node: Node) -> None:
@@ -19,3 +19,7 @@ def test_a_client_works_as_its_page_says(
     client: str, newsroom_url: str, node: Node, tmp_path: Path
 ) -> None:
     node(laid_out(client, tmp_path / "client"), url=newsroom_url)
+
+
+def test_every_page_with_files_is_run() -> None:
+    assert {page.stem for page in PAGES.glob("*.md") if snippets(page.stem)} == set(CLIENTS)
