@@ -5,29 +5,10 @@ import { test } from 'node:test';
 
 import { CombinedGraphQLErrors, gql } from '@apollo/client';
 
-import { ask, server, tokenOf } from './newsroom.mjs';
+import { ask, sentBy, server, tokenOf, until } from './newsroom.mjs';
 import { newsroomClient } from './newsroom-client.mjs';
 import { sectionFront } from './section-front.mjs';
 import { NEWEST, write } from './writing.mjs';
-
-/** What goes over the network while something is done: method, whether a document was sent, status. */
-async function sentBy(doing) {
-  const real = globalThis.fetch;
-  const seen = [];
-  globalThis.fetch = async (to, given = {}) => {
-    const address = new URL(to);
-    const sent = given.body ? JSON.parse(given.body) : Object.fromEntries(address.searchParams);
-    const response = await real(to, given);
-    seen.push([given.method ?? 'GET', 'query' in sent, response.status]);
-    return response;
-  };
-  try {
-    await doing();
-  } finally {
-    globalThis.fetch = real;
-  }
-  return seen;
-}
 
 test('a hash is sent first, by GET, and the document only once', async () => {
   const query = gql`query Sections { sections { id title } }`;
@@ -128,10 +109,3 @@ test('a token that opens nothing is an error with its code', async () => {
   assert.ok(CombinedGraphQLErrors.is(error), String(error));
   assert.equal(error.errors[0].extensions.code, 'UNAUTHENTICATED');
 });
-
-async function until(holds) {
-  for (let tries = 0; tries < 500 && !holds(); tries += 1) {
-    await new Promise((done) => setTimeout(done, 10));
-  }
-  assert.ok(holds());
-}

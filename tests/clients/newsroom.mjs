@@ -24,6 +24,47 @@ export async function tokenOf(name) {
   return signIn.token;
 }
 
+/** Waits until something holds. */
+export async function until(holds) {
+  assert.ok(await within(5_000, holds), `never held: ${holds}`);
+}
+
+/** Publishes until it is heard of: no client says when the server has begun to tell it. */
+export async function publishUntil(hears) {
+  for (let tries = 0; tries < 10; tries += 1) {
+    await publish('Heard');
+    if (await within(1_000, hears)) return;
+  }
+  assert.fail('nothing was heard');
+}
+
+async function within(milliseconds, holds) {
+  const end = Date.now() + milliseconds;
+  while (!holds() && Date.now() < end) {
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  return holds();
+}
+
+/** What goes over the network while something is done: method, whether a document is sent, status. */
+export async function sentBy(doing) {
+  const real = globalThis.fetch;
+  const seen = [];
+  globalThis.fetch = async (to, given = {}) => {
+    const asked = Object.fromEntries(new URL(to).searchParams);
+    const sent = given.body ? JSON.parse(given.body) : asked;
+    const response = await real(to, given);
+    seen.push([given.method ?? 'GET', 'query' in sent, response.status]);
+    return response;
+  };
+  try {
+    await doing();
+  } finally {
+    globalThis.fetch = real;
+  }
+  return seen;
+}
+
 /** A story that readers have from now on, in politics: its reporter writes it, a chief publishes it. */
 export async function publish(headline) {
   const [reporter, chief] = [await tokenOf('reporter'), await tokenOf('chief')];
