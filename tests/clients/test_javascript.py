@@ -7,7 +7,7 @@ import pytest
 from tests.clients.conftest import HERE, Node
 from tests.clients.pages import PAGES, laid_out, snippets
 
-CLIENTS = ["apollo", "urql"]
+CLIENTS = ["apollo", "relay", "urql"]
 
 
 def test_the_server_speaks_graphql_over_http(newsroom_url: str, node: Node) -> None:
