@@ -7,9 +7,14 @@ import pytest
 from tests.clients.conftest import HERE, Node
 from tests.clients.pages import PAGES, laid_out, snippets
 
-CLIENTS = ["apollo", "relay", "urql"]
+CLIENTS = ["apollo", "relay", "subscriptions", "urql"]
+BUILT = ["codegen"]
+"""What is done with the schema, long before there is a database."""
+
+on_sqlite = pytest.mark.parametrize("filled", ["sqlite"], indirect=True)
 
 
+@on_sqlite
 def test_the_server_speaks_graphql_over_http(newsroom_url: str, node: Node) -> None:
     node(HERE / "http.test.mjs", url=newsroom_url)
 
@@ -21,5 +26,15 @@ def test_a_client_works_as_its_page_says(
     node(laid_out(client, tmp_path / "client"), url=newsroom_url)
 
 
+@on_sqlite
+@pytest.mark.parametrize("client", BUILT)
+def test_what_a_client_is_built_with_works_as_its_page_says(
+    client: str, newsroom_url: str, node: Node, tmp_path: Path
+) -> None:
+    node(laid_out(client, tmp_path / "client"), url=newsroom_url)
+
+
 def test_every_page_with_files_is_run() -> None:
-    assert {page.stem for page in PAGES.glob("*.md") if snippets(page.stem)} == set(CLIENTS)
+    shown = {page.stem for page in PAGES.glob("*.md") if snippets(page.stem)}
+
+    assert shown == {*CLIENTS, *BUILT}
