@@ -6,7 +6,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent.parent / "docs" / "clients"
-SNIPPET = re.compile(r"^```(?:js|json|ts) (\S+\.\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+SNIPPET = re.compile(r"^```\w+ (\S+\.\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 """A block that says, behind its language, which file it is."""
 
 
