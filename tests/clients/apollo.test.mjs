@@ -56,7 +56,9 @@ test('an interface and a union are told apart by the types that the server names
 test('a deferred part comes with the rest, and nothing is left loading', async () => {
   const client = await newsroomClient(server);
   const query = gql`
-    query Later { section(slug: "politics") { id title ... @defer { articles(first: 1) { nodes { id headline } } } } }
+    query Later {
+      section(slug: "politics") { id title ... @defer { articles(first: 1) { nodes { id headline } } } }
+    }
   `;
   const states = [];
   client.watchQuery({ query }).subscribe(({ dataState, data }) => states.push([dataState, data]));
@@ -82,7 +84,9 @@ test('what is written is put into a list, and what is changed is changed in it',
   await client.mutate({
     mutation: gql`
       mutation Rename($id: ID!) {
-        articleUpdate(input: { id: $id, expectedVersion: 1, headline: "Lamps out" }) { article { id headline } }
+        articleUpdate(input: { id: $id, expectedVersion: 1, headline: "Lamps out" }) {
+          article { id headline }
+        }
       }
     `,
     variables: { id: node.id },

@@ -18,7 +18,8 @@ const options = {
   types: [],
   outDir: 'out',
 };
-writeFileSync(new URL('tsconfig.json', here), JSON.stringify({ compilerOptions: options, files: ['newsroom.ts'] }));
+const project = { compilerOptions: options, files: ['newsroom.ts'] };
+writeFileSync(new URL('tsconfig.json', here), JSON.stringify(project));
 
 /** Runs a tool that npm has installed. */
 function run(...command) {
@@ -63,6 +64,7 @@ test('what does not fit the types is not compiled', () => {
 
   const first = before.split('\n').length + 1;
   const errors = stdout.match(/^newsroom\.ts\(\d+,.*$/gm);
-  assert.deepEqual(errors.map((one) => Number(one.match(/\d+/)[0])), wrong.map((_, at) => first + at), stdout);
+  const lines = errors.map((one) => Number(one.match(/\d+/)[0]));
+  assert.deepEqual(lines, wrong.map((_, at) => first + at), stdout);
   wrong.forEach(([, word], at) => assert.ok(stdout.split('newsroom.ts(')[at + 1].includes(word), stdout));
 });

@@ -12,8 +12,14 @@ import { WebSocket } from 'ws';
 
 import { ask, publishUntil, server, tokenOf } from './newsroom.mjs';
 
-const { commitMutation, createOperationDescriptor, fetchQuery, getRequest, getSingularSelector, requestSubscription } =
-  runtime;
+const {
+  commitMutation,
+  createOperationDescriptor,
+  fetchQuery,
+  getRequest,
+  getSingularSelector,
+  requestSubscription,
+} = runtime;
 
 // A bundler finds a module without its ending; Node has to be told.
 register(`data:text/javascript,export const resolve = (name, from, next) =>
@@ -21,10 +27,11 @@ register(`data:text/javascript,export const resolve = (name, from, next) =>
 
 const { stories, newsroom } = await compiled();
 
-/** The modules of the page, after the compiler and after what Relay's plugin for Babel does to a document. */
+/** The modules of the page, after the compiler and after what Relay's plugin for Babel does to them. */
 async function compiled() {
   const here = new URL('.', import.meta.url);
-  writeFileSync(new URL('schema.graphql', here), await (await fetch(`${server}/graphql/schema.graphql`)).text());
+  const schema = await fetch(`${server}/graphql/schema.graphql`);
+  writeFileSync(new URL('schema.graphql', here), await schema.text());
   mkdirSync(new URL('__generated__', here));
   const done = spawnSync('node', ['node_modules/relay-compiler/cli.js'], { cwd: here, encoding: 'utf-8' });
   assert.equal(done.status, 0, done.stdout + done.stderr);
@@ -35,7 +42,8 @@ async function compiled() {
     imports.push(`import ${name} from './__generated__/${name}.graphql';`);
     return name;
   });
-  writeFileSync(new URL('stories.compiled.js', here), [...imports, replaced].join('\n').replace(/^import \{ graphql.*$/m, ''));
+  const without = replaced.replace(/^import \{ graphql.*$/m, '');
+  writeFileSync(new URL('stories.compiled.js', here), [...imports, without].join('\n'));
   return { stories: await import('./stories.compiled.js'), ...(await import('./environment.js')) };
 }
 

@@ -8,15 +8,10 @@ from tests.clients.conftest import HERE, Node
 from tests.clients.pages import PAGES, laid_out, snippets
 
 CLIENTS = ["apollo", "relay", "subscriptions", "urql"]
-BUILT = ["codegen"]
-"""What is done with the schema, long before there is a database."""
+ANYWHERE = ["codegen", "http"]
+"""What does not depend on the database."""
 
 on_sqlite = pytest.mark.parametrize("filled", ["sqlite"], indirect=True)
-
-
-@on_sqlite
-def test_the_server_speaks_graphql_over_http(newsroom_url: str, node: Node) -> None:
-    node(HERE / "http.test.mjs", url=newsroom_url)
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -27,8 +22,8 @@ def test_a_client_works_as_its_page_says(
 
 
 @on_sqlite
-@pytest.mark.parametrize("client", BUILT)
-def test_what_a_client_is_built_with_works_as_its_page_says(
+@pytest.mark.parametrize("client", ANYWHERE)
+def test_what_is_the_same_on_each_database_works_as_its_page_says(
     client: str, newsroom_url: str, node: Node, tmp_path: Path
 ) -> None:
     node(laid_out(client, tmp_path / "client"), url=newsroom_url)

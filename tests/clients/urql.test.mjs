@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
 import { gql } from '@urql/core';
+import { buildSchema, isObjectType } from 'graphql';
 import { WebSocket } from 'ws';
 
 import { ask, publishUntil, sentBy, server, tokenOf, until } from './newsroom.mjs';
-import { newsroomClient } from './newsroom-client.mjs';
+import { keys, newsroomClient } from './newsroom-client.mjs';
 import { overASocket } from './over-a-socket.mjs';
 import { NEWEST, RENAME, WRITE } from './writing.mjs';
 
@@ -72,6 +73,16 @@ test('pages are put together, and kept', async () => {
   assert.deepEqual(headlines(two.data.section.articles), whole);
 });
 
+test('the cache is told of everything that has no id', async () => {
+  const schema = buildSchema(await (await fetch(`${server}/graphql/schema.graphql`)).text());
+  const known = /^__|^(Query|Mutation|Subscription|PageInfo)$|(Connection|Edge|Payload)$/;
+  const parts = Object.values(schema.getTypeMap()).filter(
+    (one) => isObjectType(one) && !one.getFields().id && !known.test(one.name),
+  );
+
+  assert.deepEqual(Object.keys(keys).sort(), parts.map((one) => one.name).sort());
+});
+
 test('an interface and a union are told apart by the types that the server names', async () => {
   const client = await newsroomClient(server);
   const query = gql`
@@ -89,7 +100,9 @@ test('an interface and a union are told apart by the types that the server names
 test('a deferred part comes with the rest, and nothing is left to come', async () => {
   const client = await newsroomClient(server);
   const query = gql`
-    query Later { section(slug: "sports") { id title ... @defer { articles(first: 1) { nodes { id headline } } } } }
+    query Later {
+      section(slug: "sports") { id title ... @defer { articles(first: 1) { nodes { id headline } } } }
+    }
   `;
 
   const { data, error, hasNext } = await client.query(query, {}).toPromise();
@@ -99,7 +112,7 @@ test('a deferred part comes with the rest, and nothing is left to come', async (
   assert.equal(data.section.articles.nodes.length, 1);
 });
 
-test('what is written is put into a list; a change shows at once, and is taken back if refused', async () => {
+test('what is written is in the list; a change shows at once, and not if it is refused', async () => {
   const client = await newsroomClient(server, { token: await tokenOf('chief') });
   const seen = [];
   const { unsubscribe } = client.query(NEWEST, {}).subscribe(({ data }) => {
