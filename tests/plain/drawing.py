@@ -147,7 +147,7 @@ class Drawer:
             kind, order_by = self.random.choice(list(USUAL)), None
         keys = [order_by] if isinstance(order_by, dict) else order_by or []
         order = order_of(kind, [{"direction": "DESC", **key} for key in keys])
-        return self.random.choice(self.vocabulary.cursors(kind, order))
+        return self.random.choice(self.vocabulary.cursors(kind, order) or FORGED)
 
     def _size(self, most: int) -> int:
         if self.chance(0.02):
