@@ -11,6 +11,9 @@ CLIENTS = ["apollo", "relay", "subscriptions", "urql"]
 ANYWHERE = ["codegen", "http"]
 """What does not depend on the database."""
 
+FAIL_AT_ONCE = "--test-force-exit"
+"""A check that fails leaves what it listens to open, for which Node would wait."""
+
 on_sqlite = pytest.mark.parametrize("filled", ["sqlite"], indirect=True)
 
 
@@ -18,7 +21,7 @@ on_sqlite = pytest.mark.parametrize("filled", ["sqlite"], indirect=True)
 def test_a_client_works_as_its_page_says(
     client: str, newsroom_url: str, node: Node, tmp_path: Path
 ) -> None:
-    node(laid_out(client, tmp_path / "client"), url=newsroom_url)
+    node(FAIL_AT_ONCE, laid_out(client, tmp_path / "client"), url=newsroom_url)
 
 
 @on_sqlite
@@ -26,7 +29,7 @@ def test_a_client_works_as_its_page_says(
 def test_what_is_the_same_on_each_database_works_as_its_page_says(
     client: str, newsroom_url: str, node: Node, tmp_path: Path
 ) -> None:
-    node(laid_out(client, tmp_path / "client"), url=newsroom_url)
+    node(FAIL_AT_ONCE, laid_out(client, tmp_path / "client"), url=newsroom_url)
 
 
 def test_every_page_with_a_program_has_checks() -> None:
