@@ -16,7 +16,8 @@ def test_plain_page_answers_a_query(page: "Page", plain_server_url: str) -> None
     page.get_by_role("button", name="Run").click()
 
     page.get_by_label("Result").get_by_text(ANSWER).wait_for()
-    assert page.get_by_role("link", name="Schema (SDL)").get_attribute("href") == "schema.graphql"
+    link = page.get_by_role("link", name="Schema (SDL)")
+    assert link.get_attribute("href") == "graphql/schema.graphql"
 
 
 def test_plain_page_runs_one_of_several_operations_of_a_short_link(
