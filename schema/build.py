@@ -5,7 +5,16 @@ from functools import cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLSchema, is_abstract_type
+from graphql import (
+    FieldDefinitionNode,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Visitor,
+    is_abstract_type,
+    parse,
+    print_ast,
+    visit,
+)
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.scalar import ScalarDefinition
@@ -113,6 +122,21 @@ def printed_schema() -> str:
 def printed_subgraph() -> str:
     """The same, as a subgraph of a supergraph."""
     return as_subgraph(printed_schema())
+
+
+def relay_schema() -> str:
+    """The SDL as Relay's compiler takes it, which wants a `node` with no argument but the id."""
+    return print_ast(visit(parse(printed_schema()), _NodeById())) + "\n"
+
+
+class _NodeById(Visitor):
+    def enter_field_definition(self, node: FieldDefinitionNode, *_: object) -> Any:
+        if node.name.value != "node":
+            return None
+        arguments = tuple(one for one in node.arguments or () if one.name.value == "id")
+        return FieldDefinitionNode(
+            name=node.name, description=node.description, arguments=arguments, type=node.type
+        )
 
 
 def possible_types() -> dict[str, list[str]]:

@@ -133,11 +133,6 @@ def by_id(
     return read(shown, one, perspective, type_name=name, number=number)
 
 
-def _anything(wire: str, perspective: Perspective) -> Node | None:
-    noun = noun_of(wire)
-    return None if noun is None else by_id(Node, noun, wire, perspective)
-
-
 @strawberry.type(
     description="What can be asked. Readers need no token; what they may not see is not there for "
     "them. Each field is one statement in the database, and one request may have 20 of them."
@@ -154,17 +149,11 @@ class Query(RecordQueries):
         description="Anything by its id: a story, section, author, tag, image, user, revision, "
         "event, schedule, comment, notification, webhook, delivery or preview. `… on Article { "
         "headline }` says what to read of it. Null for an id that nobody has given out, or that "
-        "you may not see. Stories in it are as readers have them."
+        "you may not see."
     )
-    def node(self, id: Id) -> Node | None:
-        return _anything(id, Perspective.PUBLISHED)
-
-    @strawberry.field(
-        description="The same as `node`, in the WORKING perspective. A field of its own, for Relay "
-        "asks for a `node` with no argument but the id."
-    )
-    def working_node(self, id: Id) -> Node | None:
-        return _anything(id, Perspective.WORKING)
+    def node(self, id: Id, perspective: Seen = Perspective.PUBLISHED) -> Node | None:
+        noun = noun_of(id)
+        return None if noun is None else by_id(Node, noun, id, perspective)
 
     @strawberry.field(
         description="A section by its slug, the front of a part of the paper: `section(slug: "

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from schema.build import possible_types, printed_schema
+from schema.build import possible_types, printed_schema, relay_schema
 from server.freshness import is_known
 from server.responses import GUARDED, Finished
 
@@ -40,9 +40,14 @@ class Download:
 
 
 def download_routes() -> list[BaseRoute]:
-    """`/graphql/schema.graphql`, and `/graphql/possible-types.json` as Apollo's cache takes it."""
-    files = (
+    """The SDL, the same for Relay's compiler, and the possible types as Apollo's cache reads them.
+
+    The SDL is at /schema.graphql too, where tools look that were set up before it moved.
+    """
+    sdl, *others = (
         Download("schema.graphql", printed_schema().encode(), "text/plain"),
+        Download("relay.graphql", relay_schema().encode(), "text/plain"),
         Download("possible-types.json", orjson.dumps(possible_types()), "application/json"),
     )
-    return [Route(f"/graphql/{one.name}", one.answer, methods=["GET"]) for one in files]
+    beside = [Route(f"/graphql/{one.name}", one.answer, methods=["GET"]) for one in (sdl, *others)]
+    return [Route("/schema.graphql", sdl.answer, methods=["GET"]), *beside]

@@ -30,8 +30,8 @@ const { stories, newsroom } = await compiled();
 /** The modules of the page, after the compiler and after what Relay's plugin for Babel does to them. */
 async function compiled() {
   const here = new URL('.', import.meta.url);
-  const schema = await fetch(`${server}/graphql/schema.graphql`);
-  writeFileSync(new URL('schema.graphql', here), await schema.text());
+  const schema = await fetch(`${server}/graphql/relay.graphql`);
+  writeFileSync(new URL('relay.graphql', here), await schema.text());
   mkdirSync(new URL('__generated__', here));
   const done = spawnSync('node', ['node_modules/relay-compiler/cli.js'], { cwd: here, encoding: 'utf-8' });
   assert.equal(done.status, 0, done.stdout + done.stderr);

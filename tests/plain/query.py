@@ -79,13 +79,7 @@ class Query:
     def site(self) -> Site:
         return Site(self.eyes, self.eyes.archive.need(models.Site, 1))
 
-    def node(self, id: str) -> Any:
-        return self._anything(id, Perspective.PUBLISHED)
-
-    def working_node(self, id: str) -> Any:
-        return self._anything(id, Perspective.WORKING)
-
-    def _anything(self, id: str, perspective: str) -> Any:
+    def node(self, id: str, perspective: str) -> Any:
         noun = noun_of(id)
         return NODES[noun][1](self._with(perspective), id) if noun else None
 

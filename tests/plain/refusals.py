@@ -48,9 +48,7 @@ def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[Fault]
     if name == "events" and not eyes.are_of_chief:
         return {("PERMISSION_DENIED", True)}
     kinds = _possible(info, info.return_type)
-    if name in ("node", "workingNode", "articleAsOf") or (
-        name == "article" and arguments.get("id")
-    ):
+    if name in ("node", "articleAsOf") or (name == "article" and arguments.get("id")):
         noun = noun_of(arguments["id"])
         if noun is None or number_of(noun, arguments["id"]) is None:
             return set()
@@ -60,7 +58,7 @@ def refusals(eyes: Eyes, info: Info, arguments: Mapping[str, Any]) -> set[Fault]
         return set()
     found = {fault for kind in kinds for fault in _below(info, kind, info.field_nodes)}
     found |= _own(info, info.parent_type, info.field_nodes)
-    working = name in ("desk", "workingNode") or arguments.get("perspective") == "WORKING"
+    working = name == "desk" or arguments.get("perspective") == "WORKING"
     may_look = eyes.viewer or (eyes.guest and name != "desk")
     unsigned = working and not may_look
     return found | ({("UNAUTHENTICATED", True)} if unsigned else set())

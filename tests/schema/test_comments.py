@@ -458,7 +458,7 @@ async def test_a_comment_keeps_the_copy_that_it_was_said_of(newsroom: Newsroom) 
     comment = await say(newsroom, "edith", story)
     await newsroom.move(UPDATE, "ada", story, headline="Changed")
 
-    query = """query C($id: ID!) { node: workingNode(id: $id) { ... on Comment {
+    query = """query C($id: ID!) { node(id: $id, perspective: WORKING) { ... on Comment {
       article { headline } revision { number headline } } } }"""
     node = (await newsroom.data(query, "ada", id=comment["id"]))["node"]
 

@@ -416,7 +416,7 @@ async def test_of_a_colleague_one_sees_what_one_works_on_too_and_no_queue(
     await in_review(newsroom, "ben", headline="Waits")
     edith = await user_id(newsroom, "edith")
     await newsroom.done(ASSIGN, "edith", id=politics["id"], assignee=edith)
-    of = """query Of($id: ID!) { node: workingNode(id: $id) { ... on User {
+    of = """query Of($id: ID!) { node(id: $id, perspective: WORKING) { ... on User {
       drafts { totalCount nodes { headline } } reviewQueue { totalCount }
       assignments { totalCount } } } }"""
 

@@ -112,7 +112,7 @@ async def test_a_guest_finds_what_is_previewed_and_what_is_public_by_every_way(
         given = f'slug: "{slug}", perspective: WORKING'
         part = f"{{ section({given}) {{ articles(first: 40) {{ {STORIES} }} }} }}"
         await look(newsroom, secrets, part, guest)
-    working = NODE.replace("node(", "node: workingNode(")
+    working = NODE.replace("id: $id", "id: $id, perspective: WORKING")
     for wire in sorted(secrets.hidden):
         node = (await look(newsroom, secrets, working, guest, id=wire))["data"]["node"]
         assert (node is not None) is (wire in secrets.shown[guest]), wire
@@ -251,7 +251,7 @@ async def test_the_working_perspective_is_refused_to_readers_wherever_it_is_aske
 ) -> None:
     draft = secrets.ids["article"][0]
     for field in (
-        f'workingNode(id: "{draft}") {{ id }}',
+        f'node(id: "{draft}", perspective: WORKING) {{ id }}',
         f'article(id: "{draft}", perspective: WORKING) {{ {EVERYTHING} }}',
         f"articles(perspective: WORKING) {{ {STORIES} }}",
         f'section(slug: "politics", perspective: WORKING) {{ articles {{ {STORIES} }} }}',
@@ -373,8 +373,8 @@ async def test_staff_meet_the_working_copies_of_their_own_stories_only(
     assert {edge["node"]["headline"] for edge in found["edges"]} == own
     assert found["totalCount"] == len(own)
 
-    both = """query Both($id: ID!) {
-      node(id: $id) { ...any } working: workingNode(id: $id) { ...any } } fragment any on Node { id
+    both = """query Both($id: ID!) { node(id: $id) { ...any } working: node(
+      id: $id, perspective: WORKING) { ...any } } fragment any on Node { id
       ... on Article { headline body { text } workflow { version } } ... on Image { url alt }
       ... on Revision { headline noBylineReason } ... on Event { kind reason }
       ... on Comment { text answers { text } article { headline } revision { headline } }

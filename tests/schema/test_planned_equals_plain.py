@@ -151,17 +151,18 @@ async def test_everybody_finds_the_same_on_the_desk(readers: Readers, by: str) -
 
 @pytest.mark.parametrize("kind", NODES)
 async def test_whatever_has_an_id_is_shown_alike(readers: Readers, kind: str) -> None:
-    query = f"""query Node($id: ID!) {{
-      node: FIELD(id: $id) {{ __typename id ... on {kind} {{ {SHOWN[kind]} }} }}
+    query = f"""query Node($id: ID!, $perspective: Perspective!) {{
+      node(id: $id, perspective: $perspective) {{ __typename id ... on {kind} {{ {SHOWN[kind]} }} }}
     }}"""
     ids = [one for one in readers.vocabulary.words["id"] if one.startswith(kind.lower())]
     shown: dict[str | None, int] = {None: 0, "ben": 0, "greta": 0, "cleo": 0}
-    published, working = (query.replace("FIELD", name) for name in ("node", "workingNode"))
-    seen = next(one for one in ids if readers.plain(published, "cleo", {"id": one}).data["node"])
-    for by, asked in itertools.product(shown, (published, working)):
+    own = {"perspective": "PUBLISHED"}
+    seen = next(one for one in ids if readers.plain(query, "cleo", {**own, "id": one}).data["node"])
+    for by, perspective in itertools.product(shown, ("PUBLISHED", "WORKING")):
         for wire in (*ids[:: len(ids) // 3], seen):
-            await compared(readers, asked, by, {"id": wire})
-            shown[by] += readers.plain(asked, by, {"id": wire}).data != {"node": None}
+            given = {"id": wire, "perspective": perspective}
+            await compared(readers, query, by, given)
+            shown[by] += readers.plain(query, by, given).data != {"node": None}
 
     assert shown["cleo"] > 0
     assert (shown[None] == 0) is (kind in NODES[NODES.index("User") :])
@@ -324,7 +325,7 @@ async def written(newsroom: Newsroom, name: str, by: str, given: dict[str, Any])
     payload = (await newsroom.data(mutation, by, input=given))[name]
     assert payload["userErrors"] == []
     query = f"""query Node($id: ID!) {{
-      node: workingNode(id: $id) {{ ... on {kind} {{ {fields} }} }} }}"""
+      node(id: $id, perspective: WORKING) {{ ... on {kind} {{ {fields} }} }} }}"""
     variables = {"id": payload[noun].get("id")}
     if noun == "site":
         query, variables = f"{{ node: site {{ {fields} }} }}", {}

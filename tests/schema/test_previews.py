@@ -83,9 +83,9 @@ async def test_a_preview_shows_the_working_copy_of_its_story_with_what_hangs_on_
         "related": {"nodes": [{"headline": "A story"}]},
     }
     for wire in made.values():
-        node = "query($id: ID!) { node: workingNode(id: $id) { id } }"
+        node = "query($id: ID!) { node(id: $id, perspective: WORKING) { id } }"
         assert (await as_guest(newsroom, token, node, id=wire))["node"] == {"id": wire}
-        published = node.replace("workingNode", "node")
+        published = node.replace("WORKING", "PUBLISHED")
         assert (await as_guest(newsroom, token, published, id=wire))["node"] is None
     assert (await as_guest(newsroom, token, STORY, id=hidden["id"]))["article"] is None
     assert await headlines(newsroom, token) == ["A story", "Previewed"]
@@ -139,7 +139,7 @@ async def test_a_guest_sees_nothing_that_is_for_staff_and_writes_nothing(
 
     for wire in (revision["working"]["id"], revision["events"]["nodes"][0]["id"],
                  await id_of(newsroom, "ada")):  # fmt: skip
-        node = "query($id: ID!) { node: workingNode(id: $id) { id } }"
+        node = "query($id: ID!) { node(id: $id, perspective: WORKING) { id } }"
         assert await as_guest(newsroom, token, node, id=wire) == {"node": None}
     lists = "{ viewer { id } users { totalCount } previews(perspective: WORKING) { totalCount } }"
     assert await as_guest(newsroom, token, lists) == {

@@ -235,7 +235,7 @@ async def test_the_working_perspective_shows_ones_own_working_copy_and_others_li
     query = """query Copies($id: ID!) { article(id: $id) { headline }
       working: article(id: $id, perspective: WORKING) { headline slug path workflow { stage } }
       bySlug: article(slug: "the-vote-is-won", perspective: WORKING) { headline }
-      node: workingNode(id: $id) { ... on Article { section { articles {
+      node(id: $id, perspective: WORKING) { ... on Article { section { articles {
         nodes { headline } } } } } }"""
 
     for by, title in {

@@ -223,7 +223,7 @@ async def test_reporters_retract_nothing_editors_and_other_desks_no_more(
 async def test_nothing_brings_a_retracted_story_back(newsroom: Newsroom) -> None:
     story = await newsroom.retracted(await newsroom.published(), NOTICE)
     tried = await newsroom.data(
-        """query Q($id: ID!) { node: workingNode(id: $id) { ... on Article {
+        """query Q($id: ID!) { node(id: $id, perspective: WORKING) { ... on Article {
           workflow { transitions { action allowed } } } } }""",
         "cleo",
         id=story["id"],

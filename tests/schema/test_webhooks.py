@@ -111,7 +111,7 @@ UNUSABLE: tuple[tuple[dict[str, Any], tuple[str, list[str]]], ...] = (
     ({"query": "query ($slug: String!) { tag(slug: $slug) { id } }"},
      ("INVALID_FORMAT", ["query"])),
     ({"query": "query ($id: ID) { article(id: $id) { id } }"}, ("INVALID_FORMAT", ["query"])),
-    ({"query": "query ($id: ID!) { workingNode(id: $id) { id } }"},
+    ({"query": "query ($id: ID!) { node(id: $id, perspective: WORKING) { id } }"},
      ("INVALID_FORMAT", ["query"])),
     ({"query": "{ articles(first: 101) { totalCount } }"}, ("INVALID_FORMAT", ["query"])),
     ({"query": "{ " + " ".join(f"a{at}: site {{ name }}" for at in range(21)) + " }"},

@@ -4,7 +4,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from graphql import build_schema, is_abstract_type
+from graphql import (
+    build_schema,
+    find_breaking_changes,
+    find_dangerous_changes,
+    is_abstract_type,
+)
 
 from server.app import create_app
 from server.settings import Settings
@@ -15,9 +20,7 @@ SDL = Path(__file__).parent.parent.parent / "schema" / "schema.graphql"
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/graphql/schema", "/schema.graphql", "/graphiql/assets/no.js"]
-)
+@pytest.mark.parametrize("path", ["/", "/graphql/schema", "/graphiql/assets/no.js"])
 async def test_an_address_that_is_none_is_told_in_json(
     client: httpx.AsyncClient, path: str
 ) -> None:
@@ -45,6 +48,19 @@ async def test_the_schema_is_there_to_be_downloaded(client: httpx.AsyncClient) -
     assert response.headers["Content-Disposition"] == 'attachment; filename="schema.graphql"'
     assert build_schema(response.text).query_type is not None
     assert response.text == SDL.read_text(encoding="utf-8")
+    assert (await client.get("/schema.graphql")).content == response.content
+
+
+async def test_the_schema_for_relay_is_the_schema_but_for_one_argument(
+    client: httpx.AsyncClient,
+) -> None:
+    whole = build_schema(SDL.read_text(encoding="utf-8"))
+    relay = build_schema((await client.get("/graphql/relay.graphql")).text)
+
+    changes = [*find_breaking_changes(whole, relay), *find_dangerous_changes(whole, relay)]
+
+    assert [text for _, text in changes] == ["Argument Query.node(perspective:) was removed."]
+    assert find_breaking_changes(relay, whole) == []
 
 
 async def test_caches_of_clients_can_learn_which_types_an_interface_has(
@@ -63,7 +79,7 @@ async def test_caches_of_clients_can_learn_which_types_an_interface_has(
     }
 
 
-@pytest.mark.parametrize("name", ["schema.graphql", "possible-types.json"])
+@pytest.mark.parametrize("name", ["schema.graphql", "relay.graphql", "possible-types.json"])
 async def test_what_was_downloaded_already_is_not_sent_again(
     client: httpx.AsyncClient, name: str
 ) -> None:
