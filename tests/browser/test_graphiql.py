@@ -44,7 +44,7 @@ def test_a_developer_reads_the_docs_types_with_completion_and_runs(
 
     page.get_by_role("button", name="Show Documentation Explorer").click()
     page.locator(".graphiql-doc-explorer").get_by_role("link", name="Query").click()
-    page.get_by_text("The newsroom as readers see it.").wait_for()
+    page.get_by_text("The newsroom as readers see it: its name").wait_for()
 
     write(page, "operation.graphql", '{ section(slug: "politics") { ')
     page.keyboard.type("ti")
