@@ -124,6 +124,7 @@ def printed_subgraph() -> str:
     return as_subgraph(printed_schema())
 
 
+@cache
 def relay_schema() -> str:
     """The SDL as Relay's compiler takes it, which wants a `node` with no argument but the id."""
     return print_ast(visit(parse(printed_schema()), _NodeById())) + "\n"

@@ -65,7 +65,7 @@ extend schema
 """
 
 Representation = NewType("Representation", str)
-"""A representation, as JSON: a plan depends neither on how many there are nor on what they say."""
+"""A representation, as JSON. A plan depends on what none of them says, and roughly on how many."""
 
 
 def as_subgraph(sdl: str) -> str:
@@ -84,7 +84,9 @@ def _json(value: object) -> Representation:
     try:
         return Representation(orjson.dumps(value).decode())
     except orjson.JSONEncodeError:
-        raise GraphQLError("send representations as one variable: they are plain JSON") from None
+        raise GraphQLError(
+            "send representations as one variable of plain JSON, with no number above 64 bits"
+        ) from None
 
 
 def _json_of(node: ValueNode, variables: dict[str, Any] | None = None) -> Representation:
@@ -133,9 +135,14 @@ class Entities:
 def _read(found: Sequence[tuple[Key, int | str]]) -> list[Entity | None]:
     counts = Counter(key for key, _ in found)
     keys = [key for key in KEYS if key in counts]
-    options = tuple(Option(key.type_name, key.one, counts[key]) for key in keys)
+    options = tuple(Option(key.type_name, key.one, _rounded(counts[key])) for key in keys)
     references = listed(((keys.index(key), value) for key, value in found), len(keys))
     return read(list[Entity | None], Referred(options), references=references)
+
+
+def _rounded(count: int) -> int:
+    """Up to a power of two: a plan is kept for each number, and there need not be many."""
+    return 1 << (count - 1).bit_length()
 
 
 def _found(given: Any, at: int) -> tuple[Key, int | str]:

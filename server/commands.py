@@ -11,7 +11,7 @@ import typer
 from db.models import Role
 from schema.build import build_schema, printed_subgraph
 from server import accounts, database, printed, serving
-from server.console import fail, new_password, settings_or_exit
+from server.console import USAGE, fail, new_password, settings_or_exit
 from server.explorer import explorer_line
 from server.pages import commands_page
 from server.settings import Settings
@@ -129,6 +129,8 @@ def print_schema(
     ] = False,
 ) -> None:
     """Print the API as SDL: schema/schema.graphql."""
+    if federation and (write or check):
+        fail("print-schema --federation only prints: no file holds the subgraph.", code=USAGE)
     if federation:
         typer.echo(printed_subgraph(), nl=False)
         return

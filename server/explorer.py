@@ -7,6 +7,7 @@ bundle was not built, a plain page of our own takes its place.
 
 import os
 import pathlib
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -45,11 +46,11 @@ KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class Assets(StaticFiles):
-    """Static files with a caching rule, which Starlette leaves to its users."""
+    """Static files with headers of ours: a worker goes by those of its own script."""
 
-    def __init__(self, directory: pathlib.Path, *, cache_control: str) -> None:
+    def __init__(self, directory: pathlib.Path, headers: Mapping[str, str]) -> None:
         super().__init__(directory=directory)
-        self.cache_control = cache_control
+        self.headers = headers
 
     def file_response(
         self,
@@ -60,8 +61,7 @@ class Assets(StaticFiles):
     ) -> Response:
         """Add our headers to a file, or to the news that the browser's copy is still good."""
         response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = self.cache_control
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.update(self.headers)
         return response
 
 
@@ -87,16 +87,16 @@ def explorer_routes(*, bundle: pathlib.Path = BUNDLE) -> list[BaseRoute]:
 
 
 def _routes(folder: pathlib.Path, policy: dict[str, str], *, cache_assets: str) -> list[BaseRoute]:
-    assets = Assets(folder / "assets", cache_control=cache_assets)
     headers = {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
-        "Cache-Control": REVALIDATE,
     }
+    assets = Assets(folder / "assets", {**headers, "Cache-Control": cache_assets})
 
     async def show_page(request: Request) -> Response:
-        return FileResponse(folder / "index.html", headers=headers)
+        page = folder / "index.html"
+        return FileResponse(page, headers={**headers, "Cache-Control": REVALIDATE})
 
     return [
         Route("/graphiql", show_page, name="graphiql"),

@@ -14,8 +14,10 @@ BUILD = """SELECT md5(concat(
   (SELECT string_agg(concat(oid, relname, relnatts), ',' ORDER BY oid) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace),
   (SELECT string_agg(concat(oid, tgenabled), ',' ORDER BY oid) FROM pg_trigger),
+  (SELECT string_agg(concat(oid, prosrc), ',' ORDER BY oid) FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace),
   (SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_constraint)))"""
-"""Changes when somebody changes a table, a trigger or a constraint."""
+"""Changes when somebody changes a table, a trigger, a function or a constraint."""
 EVERYBODY_ELSE = "pid <> pg_backend_pid() AND datname = current_database()"
 PUT_OUT = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {EVERYBODY_ELSE}"
 

@@ -109,7 +109,7 @@ class Referred:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way of referring to rows of a type, and how often a request does so."""
+    """One way of referring to rows of a type, and how often a request does so at most."""
 
     name: str
     """Of the type, which several options may share."""

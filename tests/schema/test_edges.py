@@ -25,7 +25,7 @@ def test_whatever_is_in_lists_comes_as_an_edge_of_them_too() -> None:
             continue
         for field, declared in kind.fields.items():
             thing = get_named_type(declared.type).name
-            if field == thing.lower() and f"{thing}Connection" in types:
+            if field == thing[0].lower() + thing[1:] and f"{thing}Connection" in types:
                 assert str(kind.fields[f"{field}Edge"].type) == f"{thing}Edge", name
 
 

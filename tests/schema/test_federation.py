@@ -139,7 +139,9 @@ async def test_what_the_database_could_not_take_is_refused(newsroom: Newsroom) -
     assert [one["extensions"]["code"] for one in answer["errors"]] == ["INVALID_FORMAT"]
 
 
-async def test_there_may_be_so_many_and_each_costs_what_it_would_alone(newsroom: Newsroom) -> None:
+async def test_there_may_be_so_many_and_they_cost_what_a_power_of_two_would_alone(
+    newsroom: Newsroom,
+) -> None:
     story = await newsroom.published()
     thing = refer("Article", id=story["id"])
     page = "{ ... on Article { headline related(first: 100) { nodes { id } } } }"
@@ -150,9 +152,9 @@ async def test_there_may_be_so_many_and_each_costs_what_it_would_alone(newsroom:
     page_of_each = await newsroom.ask(dear, things=[thing] * 3)
 
     assert most["data"]["_entities"] == [{"headline": "A story"}] * MAX_REPRESENTATIONS
-    assert most["extensions"]["cost"] == MAX_REPRESENTATIONS
+    assert most["extensions"]["cost"] == 256
     assert mixed["extensions"]["cost"] == 2
-    assert page_of_each["extensions"]["cost"] == 303
+    assert page_of_each["extensions"]["cost"] == 404
     for query, count in ((HEADLINES, MAX_REPRESENTATIONS + 1), (dear, MAX_REPRESENTATIONS + 50)):
         (error,) = (await newsroom.ask(query, things=[thing] * count))["errors"]
         assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
@@ -169,6 +171,11 @@ async def test_a_plan_serves_whatever_is_referred_to(newsroom: Newsroom) -> None
         await entities(newsroom, HEADLINES, None, *pair)
 
     assert len(kept.plans) == before
+
+    await entities(newsroom, HEADLINES, None, *things)
+    await entities(newsroom, HEADLINES, None, *things, things[0])
+
+    assert len(kept.plans) == before + 1  # for three and for four
 
 
 async def test_no_representations_take_no_statement(newsroom: Newsroom) -> None:

@@ -100,6 +100,14 @@ def test_an_unknown_revision_is_one_line(tmp_path: Path) -> None:
     assert done.stderr == "Nothing was migrated: Can't locate revision identified by '9999'\n"
 
 
+@pytest.mark.parametrize("option", ["--check", "--write"])
+def test_the_sdl_of_the_subgraph_is_only_printed(option: str) -> None:
+    done = copydesk("print-schema", "--federation", option)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "print-schema --federation only prints: no file holds the subgraph.\n"
+
+
 def test_a_bad_setting_is_one_line_and_exit_code_2() -> None:
     done = copydesk("serve", port="eighty")
 

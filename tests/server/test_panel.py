@@ -12,8 +12,8 @@ from tests.newsroom import PASSWORD
 HERE = "127.0.0.1:8000"
 
 
-async def told(url: str, *, asked_for: str = HERE, **given: Any) -> Any:
-    """What a page is told that asked for this host."""
+async def told(url: str, *, asked_for: str = HERE, through: str | None = None, **given: Any) -> Any:
+    """What a page is told that asked for this host, through a proxy that sends this header."""
     settings = Settings(
         **{"database_url": url, "demo": True, "demo_password": PASSWORD, "worker": False, **given}
     )
@@ -23,7 +23,8 @@ async def told(url: str, *, asked_for: str = HERE, **given: Any) -> Any:
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client,
     ):
-        response = await client.get("/graphiql/newsroom.json", headers={"Host": asked_for})
+        headers = {"Host": asked_for, **({through: "192.0.2.7"} if through else {})}
+        response = await client.get("/graphiql/newsroom.json", headers=headers)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
     return response.json()
@@ -63,6 +64,11 @@ async def test_the_password_stays_on_this_machine(demo_url: str, host: str, aske
 
     assert len(newsroom["accounts"]) == 4
     assert newsroom["password"] is None
+
+
+@pytest.mark.parametrize("header", ["Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"])
+async def test_nobody_behind_a_proxy_is_told_the_password(demo_url: str, header: str) -> None:
+    assert (await told(demo_url, through=header))["password"] is None
 
 
 async def test_a_password_that_is_not_known_is_asked_for(demo_url: str) -> None:

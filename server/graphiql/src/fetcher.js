@@ -65,9 +65,9 @@ function operationIn({ query, operationName }) {
 
 /** Goes by the text: what GraphiQL knows of it beside may be of the tab of a moment before. */
 export function fetcher(params, { headers: typed } = {}) {
-  if (params.operationName === 'IntrospectionQuery') return readSchema(params, { headers: typed });
+  const headers = headersWith(typed);
+  if (params.operationName === 'IntrospectionQuery') return readSchema(params, { headers });
   const operation = operationIn(params);
   const meant = { ...params, operationName: operation?.name?.value ?? params.operationName };
-  const headers = headersWith(typed);
   return operation?.operation === 'subscription' ? listen(meant, headers) : ask(meant, { headers });
 }
