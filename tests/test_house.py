@@ -1,6 +1,8 @@
 """The checkout itself: names that could be mistaken for others', and locks that work anywhere."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from types import ModuleType
 
@@ -52,3 +54,10 @@ def test_tests_run_on_the_versions_that_are_served() -> None:
 
     assert served.keys() > {"strawberry-graphql", "sqlalchemy", "starlette", "uvicorn"}
     assert served.items() < tested.items()
+
+
+def test_nothing_is_kept_that_git_is_to_ignore() -> None:
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout")
+    command = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout == b""
