@@ -20,7 +20,7 @@ from tests.databases import (
     sqlite_template,
 )
 from tests.demo import seed_demo
-from tests.newsroom import Newsroom, newsroom_on
+from tests.newsroom import Newsroom, hired, newsroom_on
 from tests.postgres import memory, postgres_server
 
 
@@ -88,12 +88,15 @@ def demo_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a migrated, empty database that only this test uses.
+    """The URL of a migrated database that only this test uses, in which people work if it has a
+    newsroom, and which is empty if it has none.
 
     A test for one of the two says so:
     `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
     """
     template: Template = request.getfixturevalue(f"migrated_{request.param}")
+    if "newsroom" in request.fixturenames:
+        template = request.getfixturevalue(f"filled_{request.param}")(hired)
     with template.copied_to(tmp_path) as url:
         yield url
 

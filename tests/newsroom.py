@@ -33,6 +33,9 @@ PEOPLE = {
 }
 """Each with a role, whether an author is linked to the account, and the desks."""
 
+TOKENS = {name: f"the-token-of-{name}" for name in PEOPLE}
+"""Each of them is signed in from the start."""
+
 STORY = "id slug path headline workflow { stage publication version }"
 ERRORS = """userErrors { __typename code message path
   ... on VersionConflict { expectedVersion currentVersion changedFields }
@@ -159,23 +162,14 @@ class Newsroom:
 
 @asynccontextmanager
 async def newsroom_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom]:
-    """The newsroom on a migrated, empty database, with these settings."""
-    async with reopened_on(database_url, **given) as newsroom:
-        await hire_people(newsroom.database)
-        await let_in(newsroom)
-        yield newsroom
-
-
-@asynccontextmanager
-async def reopened_on(database_url: str, **given: Any) -> AsyncIterator[Newsroom]:
-    """The newsroom on a database in which its people work already, without a worker."""
+    """The newsroom on a database in which its people work, with these settings, and no worker."""
     settings = Settings(database_url=database_url, **{"worker": False, **given})
     database = Database(open_engine(database_url))
     clock: list[Newsroom] = []
     app = create_app(settings, clock=lambda: clock[0].now)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
-        clock.append(Newsroom(database, client))
+        clock.append(Newsroom(database, client, tokens=dict(TOKENS)))
         async with app.router.lifespan_context(app):
             yield clock[0]
     await database.engine.dispose()
@@ -218,19 +212,19 @@ async def hire_people(database: Database, password_hash: str = QUICK) -> None:
         )
 
 
-async def let_in(newsroom: Newsroom) -> None:
-    """Everybody is signed in, in no time, and for longer than any test looks ahead."""
-    tokens = {name: f"the-token-of-{name}" for name in PEOPLE}
-    async with transaction(newsroom.database) as session:
+async def hired(url: str) -> None:
+    """Fill an empty database with the people, who are signed in for longer than any test lasts."""
+    database = Database(open_engine(url))
+    await hire_people(database)
+    async with transaction(database) as session:
         accounts = await session.scalars(sa.select(User))
-        names = {account.email.split("@")[0]: account.id for account in accounts}
         session.add_all(
             AccessToken(
-                user_id=names[name],
-                digest=digest(token),
+                user_id=account.id,
+                digest=digest(TOKENS[account.email.partition("@")[0]]),
                 created_at=NOON,
                 expires_at=NOON + dt.timedelta(days=36_500),
             )
-            for name, token in tokens.items()
+            for account in accounts
         )
-    newsroom.tokens |= tokens
+    await database.engine.dispose()

@@ -31,8 +31,8 @@ from tests.newsroom import (
     UPDATE,
     WITHHOLD,
     Newsroom,
+    hired,
     newsroom_on,
-    reopened_on,
 )
 from tests.paper import moved
 
@@ -63,11 +63,12 @@ def database_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def newsroom(database_url: str) -> AsyncIterator[Newsroom]:
     """A newsroom with a story in each state."""
-    async with reopened_on(database_url) as newsroom:
+    async with newsroom_on(database_url) as newsroom:
         yield newsroom
 
 
 async def in_every_state(url: str) -> None:
+    await hired(url)
     async with newsroom_on(url) as newsroom:
         await fill(newsroom)
 

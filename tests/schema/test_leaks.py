@@ -10,7 +10,7 @@ from schema.build import printed_schema
 from tests.chance import LEAKS
 from tests.looking import COUNT, EVERYTHING, NODE, PAGE, STORIES, TEXTS, look, sent, texts
 from tests.marked import PUBLIC, Secrets, fill
-from tests.newsroom import Newsroom, newsroom_on
+from tests.newsroom import Newsroom, hired, newsroom_on
 from tests.operations import operations
 from tests.refusal import preview
 
@@ -25,6 +25,7 @@ def api() -> GraphQLSchema:
 
 @pytest.fixture(scope="module")
 async def newsroom(shared_url: str) -> AsyncIterator[Newsroom]:
+    await hired(shared_url)
     async with newsroom_on(shared_url) as newsroom:
         yield newsroom
 

@@ -16,7 +16,7 @@ from db.models import Revision
 from db.viewer import Guest, Viewer
 from schema.build import printed_schema
 from tests.chance import OPERATIONS
-from tests.newsroom import ERRORS, PASSWORD, Newsroom, newsroom_on
+from tests.newsroom import ERRORS, PASSWORD, Newsroom, hired, newsroom_on
 from tests.paper import print_paper
 from tests.plain.archive import Archive, archive_of
 from tests.plain.difference import difference
@@ -78,6 +78,7 @@ async def readers_of(newsroom: Newsroom) -> Readers:
 
 @pytest.fixture(scope="module")
 async def readers(shared_url: str) -> AsyncIterator[Readers]:
+    await hired(shared_url)
     async with newsroom_on(shared_url, federation=True) as newsroom:
         await compose(newsroom)
         yield await readers_of(newsroom)

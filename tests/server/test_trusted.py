@@ -13,7 +13,7 @@ import pytest
 from schema.build import build_schema
 from server.trusted import APOLLO, BadManifest, digest_of, trusted_in
 from tests.live import Served, served
-from tests.newsroom import CREATE, SIGN_IN, Newsroom, newsroom_on
+from tests.newsroom import CREATE, SIGN_IN, Newsroom, hired, newsroom_on
 from tests.refusal import preview
 from tests.server.test_commands import copydesk
 from tests.server.test_graphql import ANSWER, NAME, error_of
@@ -54,6 +54,7 @@ def manifests(tmp_path: Path) -> tuple[Path, ...]:
 
 @asynccontextmanager
 async def trusting(url: str, files: tuple[Path, ...], **given: Any) -> AsyncIterator[Newsroom]:
+    await hired(url)
     async with newsroom_on(url, trusted_documents=files, **given) as newsroom:
         yield newsroom
 
