@@ -5,13 +5,16 @@ from typing import Any
 from graphql import GraphQLObjectType, build_schema, get_named_type
 
 from schema.build import printed_schema
-from tests.newsroom import Newsroom
+from tests.newsroom import PASSWORD, Newsroom
+from tests.receiving import OUTSIDE
 
 HERE = """query Here($id: ID!) {
   articles(first: 100, perspective: WORKING) { edges { cursor node { id } } }
   authors { edges { cursor node { id } } }
   tags { edges { cursor node { id } } }
   images { edges { cursor node { id } } }
+  users(first: 100) { edges { cursor node { id } } }
+  webhooks { edges { cursor node { id } } }
   article(id: $id, perspective: WORKING) {
     workflow { comments { edges { cursor node { id } } } }
   }
@@ -49,6 +52,9 @@ async def test_the_edge_is_the_one_that_stands_in_the_list(newsroom: Newsroom) -
         "images": await made(newsroom, "Image", "ada", url="https://example.org/a.jpg", alt="A",
                              credit="Ada", width=1, height=1),
         "comments": await made(newsroom, "Comment", "cleo", text="So?", **about),
+        "users": await made(newsroom, "User", "adam", name="Somebody", role="REPORTER",
+                            email="somebody@example.org", password=PASSWORD),
+        "webhooks": await made(newsroom, "Webhook", "cleo", name="Hook", url=OUTSIDE),
     }  # fmt: skip
     found = await newsroom.data(HERE, "cleo", id=about["article"])
     found["comments"] = found["article"]["workflow"]["comments"]
