@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from hypothesis import strategies as st
 
+from db.actions.indexing import reindex
 from db.actions.listing import relist
 from db.base import new_id, printed
 from db.content import BylineContent, Content, TagContent, revision_of
@@ -77,6 +78,7 @@ async def print_stories(newsroom: Newsroom, count: int = 36) -> list[Row]:
             await session.flush()
             session.add(revision)
             await relist(session, number)
+            await reindex(session, number)
             rows.append({
                 "id": wire_id(Noun.ARTICLE, number), "number": number, "slug": content.slug,
                 "headline": content.headline, "standfirst": content.standfirst,

@@ -29,6 +29,7 @@ from db.models.revision import (
     TagRelation,
 )
 from db.models.schedule import Schedule, ScheduledAction, ScheduleState
+from db.models.search import SearchStory, SearchTerm, SearchTotals
 from db.models.section import Genre, Section
 from db.models.site import Policy, Site, SocialLink
 from db.models.tag import Tag, TagKind
@@ -79,6 +80,9 @@ __all__ = [
     "Schedule",
     "ScheduleState",
     "ScheduledAction",
+    "SearchStory",
+    "SearchTerm",
+    "SearchTotals",
     "Section",
     "SectionListing",
     "Site",
