@@ -1,15 +1,17 @@
 """From what a client names, an id or a slug, to the row that it means and the viewer may see."""
 
+import functools
 from typing import Any
 
 import sqlalchemy as sa
 
 from db import visibility
+from db.base import LongId
 from db.errors import Code, Invalid, NotFound
 from db.ids import Noun, number_of
 from db.models import Article, Author, Comment, Image, Section, Tag, User
 from db.session import Database, Unit
-from db.viewer import Perspective, Sight
+from db.viewer import Perspective, Sight, View
 
 
 def sight_of(unit: Unit) -> Sight:
@@ -97,8 +99,15 @@ async def sees_article(unit: Unit, number: int) -> bool:
 
 async def _seen(unit: Unit, table: Any, visible: Any, number: int | None) -> Any:
     sight = sight_of(unit)
-    statement = sa.select(table).where(table.id == number, visible(table, sight.view))
-    return await unit.session.scalar(statement, sight.parameters())
+    statement = _seen_by_number(table, visible, sight.view)
+    return await unit.session.scalar(statement, {**sight.parameters(), "number": number})
+
+
+@functools.cache
+def _seen_by_number(table: Any, visible: Any, view: View) -> sa.Select[Any]:
+    """A row if the viewer may see it. Made once a role: that takes ten times as long as to run."""
+    number = sa.bindparam("number", type_=LongId)
+    return sa.select(table).where(table.id == number, visible(table, view))
 
 
 async def _by_id_or_slug(
