@@ -24,6 +24,8 @@ NO_SECTION = sa.cast(sa.null(), LongId)
 ENOUGH = sa.literal_column(str(MOST_PLACES), sa.Integer())
 """How many stories are looked up to fill a front, spelt out so that the database plans for it."""
 
+ONE = sa.literal_column("1", sa.Integer())
+
 
 class FrontRows(Rows):
     """The front of a section. Every section has one: where there is no row, it fills itself."""
@@ -164,4 +166,4 @@ def _newest(front: FrontRows) -> sa.Select[*tuple[Any, ...]]:
         sa.cast(sa.null(), column.type)
         for column in (Pin.position, Pin.headline, Pin.kicker, Pin.image_id)
     )
-    return sa.select((number - 1).label("before"), position, found.c.article_id, *says)
+    return sa.select((number - ONE).label("before"), position, found.c.article_id, *says)
