@@ -16,9 +16,30 @@ READ = f"""query Front($section: String, $seen: Perspective! = PUBLISHED) {{
 async def test_try(newsroom: Newsroom) -> None:
     stories = [await newsroom.published(slug=f"s{n}", headline=f"S {n}") for n in range(5)]
     print(await newsroom.data(READ))
-    print(await newsroom.act(UPDATE, "cleo", expectedVersion=0, size=4, slots=[None, {"article": stories[0]["id"], "headline": "Other"}]))
+    print(
+        await newsroom.act(
+            UPDATE,
+            "cleo",
+            expectedVersion=0,
+            size=4,
+            slots=[None, {"article": stories[0]["id"], "headline": "Other"}],
+        )
+    )
     print(await newsroom.data(READ))
     print(await newsroom.act(LAUNCH, "cleo", expectedVersion=1))
     print(await newsroom.data(READ))
-    print(await newsroom.act(UPDATE, "edith", section="politics", expectedVersion=0, slots=[None, {"article": stories[0]["id"], "headline": "Other"}]))
-    print(await newsroom.data("{ sections { slug front { slots { position article { slug section { front { slots { headline } } } } } workflow { changed } } } }", "edith"))
+    print(
+        await newsroom.act(
+            UPDATE,
+            "edith",
+            section="politics",
+            expectedVersion=0,
+            slots=[None, {"article": stories[0]["id"], "headline": "Other"}],
+        )
+    )
+    print(
+        await newsroom.data(
+            "{ sections { slug front { slots { position article { slug section { front { slots { headline } } } } } workflow { changed } } } }",
+            "edith",
+        )
+    )

@@ -60,8 +60,19 @@ PICTURES = aliased("leadImage { url alt credit caption }", 20)
         ARTICLES.format(aliased("leadImage { url alt credit caption }", 19)),
         FACTS,
     ],
-    ids=["singles", "sections", "root", "lists", "possible", "history", "fronts", "on a front", "row",
-         "joined", "facts"],
+    ids=[
+        "singles",
+        "sections",
+        "root",
+        "lists",
+        "possible",
+        "history",
+        "fronts",
+        "on a front",
+        "row",
+        "joined",
+        "facts",
+    ],
 )
 @pytest.mark.parametrize("who", ["ada", "edith", "cleo"])
 async def test_the_most_that_is_allowed_is_answered(
