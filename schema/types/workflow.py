@@ -170,8 +170,8 @@ class Event(Node):
     )
     subject: str = column(
         lambda rows: rows.event.subject,
-        "The id of what it was done to, of a front that of its section; `site` for the site, `home` "
-        "for the front of the home page.",
+        "The id of what it was done to, for a front its section's; `site` for the site, `home` for "
+        "the front of the home page.",
     )
     from_stage: Stage | None = column(
         lambda rows: rows.event.from_stage,

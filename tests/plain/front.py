@@ -33,7 +33,7 @@ class Front:
     @cached_property
     def arrangement(self) -> models.Arrangement | None:
         """The one in which the eyes see it."""
-        number = self.row and self.eyes.arrangement_of(self.row)
+        number = self.eyes.arrangement_of(self.row) if self.row else None
         return self.eyes.archive.find(models.Arrangement, number)
 
     @property
@@ -74,7 +74,7 @@ class Front:
 
     @property
     def workflow(self) -> "FrontWorkflow | None":
-        arranges = self.eyes.arranges(self.whose and self.whose.id)
+        arranges = self.eyes.arranges(self.whose.id if self.whose else None)
         return FrontWorkflow(self.eyes, self.row) if arranges else None
 
 
@@ -102,10 +102,9 @@ class Slot:
 
     @property
     def image(self) -> Any:
-        number = self.pin and self.pin.image_id
-        if number is None:
+        if self.pin is None or self.pin.image_id is None:
             return self.article.lead_image
-        return image.Image(self.eyes, self.eyes.archive.need(models.Image, number))
+        return image.Image(self.eyes, self.eyes.archive.need(models.Image, self.pin.image_id))
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,8 @@ class FrontWorkflow:
 
     @property
     def _draft(self) -> models.Arrangement | None:
-        return self.eyes.archive.find(models.Arrangement, self.row and self.row.draft_id)
+        number = self.row.draft_id if self.row else None
+        return self.eyes.archive.find(models.Arrangement, number)
 
     @property
     def drafted_by(self) -> Any:

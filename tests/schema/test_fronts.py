@@ -236,7 +236,8 @@ async def test_what_cannot_be_arranged_is_refused_and_changes_nothing(newsroom: 
     for size in (0, 31, -1):
         refusal = await refused_with(newsroom, UPDATE, "edith", **part, slots=[], size=size)
         assert refusal == [("LIMIT_EXCEEDED", ["size"])]
-    for mutation, more in ((UPDATE, {"slots": []}), (LAUNCH, {}), (DISCARD, {})):
+    everything: dict[str, dict[str, Any]] = {UPDATE: {"slots": []}, LAUNCH: {}, DISCARD: {}}
+    for mutation, more in everything.items():
         for by in ("ada", "erik"):
             refusal = await refused_with(newsroom, mutation, by, **part, **more)
             assert refusal == [("PERMISSION_DENIED", ["section"])]
