@@ -145,12 +145,16 @@ class Unauthenticated(Refusal):
 
 
 class VersionConflict(Refusal):
-    """The story has moved on: `changed` names the fields that differ since the caller's version."""
+    """The story has moved on, or the front: `changed` names the fields that differ since the
+    caller's version.
+    """
 
-    def __init__(self, expected: int, current: int, changed: Sequence[str]) -> None:
+    def __init__(
+        self, expected: int, current: int, changed: Sequence[str], *, of: str = "story"
+    ) -> None:
         super().__init__(
             Code.VERSION_CONFLICT,
-            f"the story is at version {current}, not {expected}: read it again, then decide",
+            f"the {of} is at version {current}, not {expected}: read it again, then decide",
             ("expectedVersion",),
         )
         self.expected = expected

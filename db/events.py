@@ -42,6 +42,9 @@ KINDS = {
     "comment.resolve": "A comment was dealt with.",
     "comment.reopen": "A comment is open again.",
     "delivery.replay": "What a webhook was told, or could not be, was queued again.",
+    "front.update": "The draft of a front was changed.",
+    "front.discard": "What readers have of a front is its draft again.",
+    "front.launch": "Readers got the draft of a front.",
     "image.create": "An image was added.",
     "image.update": "An image was changed.",
     "section.create": "A section was opened.",
@@ -67,6 +70,7 @@ SEEN = frozenset(
         "article.retract",
         "article.republish",
         "author.update",
+        "front.launch",
         "section.create",
         "section.update",
         "site.update",
@@ -74,8 +78,9 @@ SEEN = frozenset(
     }
 )
 """What can change what readers get, and so begins a new edition. Nothing else does: a draft is
-unseen whatever happens to it, a new author, tag or image is shown by no story yet, an image is
-frozen as soon as one shows it, and an embargo cannot be set or moved while readers have the story.
+unseen whatever happens to it, that of a front too, a new author, tag or image is shown by no story
+yet, an image is frozen as soon as one shows it, and an embargo cannot be set or moved while readers
+have the story.
 """
 
 

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.actions import articles, authors, images, moves, publication, sections, site, tags
+from db.actions import articles, authors, fronts, images, moves, publication, sections, site, tags
 from db.actions.accounts import CONSOLE, hashed, viewer_for
 from db.actions.articles import BylineGiven, Changes, RelatedGiven
 from db.actions.authors import LinkGiven
+from db.actions.fronts import PinGiven
 from db.actions.site import PolicyGiven
 from db.base import new_id
 from db.ids import Noun, wire_id
@@ -111,6 +112,8 @@ async def seed_newsroom(database: Database, *, password: str, progress: Progress
             await desk.file(story)
             progress(done, len(stories))
         await desk.go_on_working()
+        for front in _read(FILES / "fronts.toml")["front"]:
+            await desk.launch(front)
 
 
 def _stories() -> Iterator[dict[str, Any]]:
@@ -259,6 +262,16 @@ class Newsroom:
             notice=notice,
         )
 
+    async def launch(self, front: dict[str, Any]) -> None:
+        """Arrange a front as its file says, and give it to readers."""
+        unit, section = self._unit(self.staff[front["by"]], self.now), front.get("section")
+        slots: list[PinGiven | None] = [None] * max(pin["position"] for pin in front["pins"])
+        for pin in front["pins"]:
+            story = await self._named(pin["article"])
+            slots[pin["position"] - 1] = PinGiven(story, pin.get("headline"), pin.get("kicker"))
+        await fronts.update(unit, section, 0, slots, front.get("size"))
+        await fronts.launch(unit, section, 1)
+
     async def _correct(
         self, story: dict[str, Any], article: Article, published: dt.datetime
     ) -> None:
@@ -302,9 +315,12 @@ class Newsroom:
 
     async def _link(self, link: str | list[str]) -> RelatedGiven:
         slug, kind = (link, RelatedKind.RELATED) if isinstance(link, str) else link
+        return RelatedGiven(await self._named(slug), RelatedKind(kind))
+
+    async def _named(self, slug: str) -> str:
+        """The id of a story."""
         found = sa.select(Article.id).where(Article.slug == slug)
-        article_id = (await self.session.scalars(found)).one()
-        return RelatedGiven(wire_id(Noun.ARTICLE, article_id), RelatedKind(kind))
+        return wire_id(Noun.ARTICLE, (await self.session.scalars(found)).one())
 
     async def _picture(self, picture: dict[str, Any], writer: Viewer) -> str:
         x, y = picture["focal"]

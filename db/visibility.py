@@ -33,8 +33,10 @@ from db.models import (
     Delivery,
     EditLock,
     Event,
+    Front,
     Image,
     Notification,
+    Pin,
     Preview,
     Publication,
     Revision,
@@ -262,18 +264,55 @@ def tags(tag: type[Tag], view: View) -> Predicate:
     )
 
 
+def arrangeable(section_id: sa.ColumnElement[Any], view: View) -> Predicate:
+    """Fronts that the viewer may arrange: of the sections of their desks; all for chiefs, who alone
+    arrange the home page, which is of no section.
+    """
+    if view.is_at_least(Role.CHIEF):
+        return sa.true()
+    return among(section_id, DESKS) if view.role is Role.EDITOR else sa.false()
+
+
+def shown_arrangement(
+    front: type[Front], section_id: sa.ColumnElement[Any], view: View
+) -> sa.ColumnElement[Any]:
+    """The id of the arrangement in which a front shows; null where all its places fill themselves.
+
+    The draft shows in the WORKING perspective alone, and to those who may arrange the front.
+    """
+    if view.perspective is Perspective.PUBLISHED:
+        return front.live_id.expression
+    return sa.case((arrangeable(section_id, view), front.draft_id), else_=front.live_id)
+
+
 def images(image: type[Image], view: View) -> Predicate:
-    """Images: those of a story or an author that shows; one's own; all for chiefs and admins."""
+    """Images: those of a story, an author or a front that shows; one's own; all for chiefs and
+    admins.
+    """
     author = aliased(Author)
     portrait = _some(image, author.portrait_id == image.id, authors(author, view))
     shown = sa.or_(
-        _shown_through(image, view, lambda revision: revision.lead_image_id == image.id), portrait
+        _shown_through(image, view, lambda revision: revision.lead_image_id == image.id),
+        portrait,
+        _pinned(image, view),
     )
     if view.role is None:
         return shown
     if view.is_at_least(Role.CHIEF):
         return sa.true()
     return sa.or_(image.created_by_id == USER, shown)
+
+
+def _pinned(image: type[Image], view: View) -> Predicate:
+    """Images that stand with a story on a front, where both show."""
+    pin, front, article = aliased(Pin), aliased(Front), aliased(Article)
+    return _some(
+        image,
+        pin.image_id == image.id,
+        pin.arrangement_id == shown_arrangement(front, front.section_id.expression, view),
+        article.id == pin.article_id,
+        articles(article, view),
+    )
 
 
 def users(user: type[User], view: View) -> Predicate:

@@ -48,6 +48,11 @@ def many(rows: Any, join: want.Join, description: str, *, order: Callable[[Any],
     return planned(want.Many(rows, join, order), description)
 
 
+def derived(rows: Any, description: str, *, order: Callable[[Any], list[Any]], usual: int) -> Any:
+    """All rows that are worked out for the row; mostly there are `usual` of them."""
+    return planned(want.Derived(rows, order, usual), description)
+
+
 def paged(
     rows: Any,
     join: want.Join,

@@ -7,6 +7,7 @@ import strawberry
 from db.ids import Noun, number_of, wire_id
 from db.viewer import Viewer
 from schema.enums import Perspective
+from schema.fronts import front_of
 from schema.problems import UserError
 from schema.queries import EDITING, NODES, SITE, by_id
 from schema.selection import T, read
@@ -14,6 +15,7 @@ from schema.types.article import Article
 from schema.types.assignment import EditLock
 from schema.types.author import Author
 from schema.types.comment import Comment
+from schema.types.front import Front
 from schema.types.image import Image
 from schema.types.page import Edge
 from schema.types.preview import Preview
@@ -181,6 +183,15 @@ class SitePayload(Written):
     @strawberry.field(description="The site; null if refused.")
     def site(self) -> Site | None:
         return None if self.row_id is None else read(Site, SITE)
+
+
+@strawberry.type(description="What became of a front.")
+class FrontPayload(Written):
+    asked: strawberry.Private[str | None] = None
+
+    @strawberry.field(description="The front with its draft; null if refused.")
+    def front(self) -> Front | None:
+        return None if self.row_id is None else front_of(self.asked, Perspective.WORKING)
 
 
 @strawberry.type(description="What became of a preview.")

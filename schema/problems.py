@@ -45,7 +45,7 @@ class ValidationError(UserError):
 )
 class VersionConflictError(UserError):
     expected_version: int = strawberry.field(description="The version that you sent.")
-    current_version: int = strawberry.field(description="The version that the story is at.")
+    current_version: int = strawberry.field(description="The version that it is at.")
     changed_fields: list[str] = strawberry.field(
         description="What differs between the two, by the names of the input; empty where only "
         "the workflow moved on."

@@ -48,6 +48,10 @@ from tests.receiving import OUTSIDE, registered, tried
 NEW = "mutation New($input: {0}CreateInput!) {{ {1}Create(input: $input) {{ {1} {{ id }} }} }}"
 SAY = """mutation Say($input: CommentCreateInput!) {
   commentCreate(input: $input) { comment { id } } }"""
+ARRANGE = """mutation Arrange($input: FrontUpdateInput!) {
+  frontUpdate(input: $input) { userErrors { code } } }"""
+LAUNCH = """mutation Launch($input: FrontInput!) {
+  frontLaunch(input: $input) { userErrors { code } } }"""
 PUBLIC = {"The harbour bill", "The long road", "The unsigned piece"}
 """The headlines that readers see."""
 
@@ -133,6 +137,7 @@ async def fill(newsroom: Newsroom) -> Secrets:
     await _set(newsroom, embargoed["id"], embargo_until=tomorrow)
     unlifted = await newsroom.published(**story("unlifted", **link))
     await _set(newsroom, unlifted["id"], embargo_until=FOR_EVER)
+    await _fronts(newsroom)
     await _webhook(newsroom)
     for somebody in ("ben", "erik"):
         await newsroom.token(somebody)  # before their addresses change
@@ -210,6 +215,26 @@ async def _remarks(newsroom: Newsroom) -> None:
         thread = said["commentCreate"]["comment"]["id"]
         answer = {"article": one["id"], "text": text(f"{name}answer"), "thread": thread}
         await newsroom.data(SAY, "adam", input=answer)
+
+
+async def _fronts(newsroom: Newsroom) -> None:
+    """A front that was launched with what readers have and what they have not, and its draft."""
+    found = await newsroom.data(
+        "{ articles(first: 100, perspective: WORKING) { nodes { id headline } } }", "cleo"
+    )
+    every = {one["headline"]: one["id"] for one in found["articles"]["nodes"]}
+    hidden, public = every[text("reviewheadline")], every["The long road"]
+    words = {part: text(f"front{part}") for part in ("alt", "caption", "credit")}
+    image = {"url": "https://example.org/mk7fronturl.jpg", **words}
+    made = await newsroom.data(NEW.format("Image", "image"), "cleo", input=image)
+    said = {"headline": text("frontheadline"), "kicker": text("frontkicker"),
+            "image": made["imageCreate"]["image"]["id"]}  # fmt: skip
+    slots = [{"article": hidden, **said}, {"article": public}]
+    given = {"expectedVersion": 0, "slots": slots}
+    await newsroom.data(ARRANGE, "cleo", input=given)
+    await newsroom.data(LAUNCH, "cleo", input={"expectedVersion": 1})
+    given = {"expectedVersion": 2, "slots": [{"article": public, **said}]}
+    await newsroom.data(ARRANGE, "cleo", input=given)
 
 
 async def _webhook(newsroom: Newsroom) -> None:

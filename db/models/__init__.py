@@ -7,6 +7,7 @@ from db.models.author import Author, AuthorLink
 from db.models.comment import Comment, CommentField
 from db.models.epoch import Epoch
 from db.models.event import Event, Origin, Outbox
+from db.models.front import Arrangement, Front, Pin
 from db.models.image import Image
 from db.models.listing import AuthorListing, SectionListing, TagListing
 from db.models.notification import Notification, NotificationKind
@@ -39,6 +40,7 @@ from db.models.webhook import Delivery, DeliveryAttempt, DeliveryState, Webhook
 __all__ = [
     "AccessToken",
     "Approval",
+    "Arrangement",
     "Article",
     "Assignment",
     "Author",
@@ -58,6 +60,7 @@ __all__ = [
     "EditLock",
     "Epoch",
     "Event",
+    "Front",
     "Genre",
     "IdempotencyKey",
     "Image",
@@ -66,6 +69,7 @@ __all__ = [
     "Origin",
     "Outbox",
     "Override",
+    "Pin",
     "Policy",
     "Preview",
     "Priority",

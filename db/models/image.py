@@ -9,7 +9,7 @@ from db.base import Base, Id
 
 
 class Image(Base):
-    """A picture and its words. Frozen as soon as a revision or an author shows it."""
+    """A picture and its words. Frozen as soon as a revision, an author or a front shows it."""
 
     __tablename__ = "images"
     __table_args__ = (

@@ -10,6 +10,7 @@ from db.reading.want import (
     Asked,
     Choice,
     Column,
+    Derived,
     Edges,
     Late,
     Many,
@@ -91,6 +92,8 @@ def _cost(asked: Asked, times: int) -> int:
             return sum(_cost(one, times) for one in asked.want)
         case Many():
             return _object(asked.want, times * USUAL_LIST)
+        case Derived(usual=usual):
+            return _object(asked.want, times * usual)
         case Paged():
             return _page(asked, times)
         case Narrowed():
@@ -141,13 +144,15 @@ def _depth(asked: Asked, counts: Callable[[Asked], int]) -> int:
 
 
 def _is_list(asked: Asked) -> bool:
-    return isinstance(asked.field, Many | Paged | Choice | Referred | Tally)
+    return isinstance(asked.field, Many | Derived | Paged | Choice | Referred | Tally)
 
 
 def _things(asked: Asked) -> int:
-    """How many things deep a field is by itself: 3 are the facts that Python works on."""
+    """How many things deep a field is by itself: 3 are the facts that Python works on, and rows
+    that are worked out.
+    """
     match asked.field:
-        case Late():
+        case Late() | Derived():
             return 3
         case Part(present):
             return int(present is not None)

@@ -21,7 +21,7 @@ from db.reading.given import Binds
 from db.reading.level import Composed, Leaf, Level, Shape, Sql, made
 from db.reading.paging import Keyset, Page, around
 from db.reading.references import REFERENCES, Reference, place_of
-from db.reading.rows import Noun, Rows, keys_of, rows_at
+from db.reading.rows import Noun, Rows, Within, keys_of, rows_at
 from db.reading.want import (
     WITHIN,
     Arguments,
@@ -30,6 +30,7 @@ from db.reading.want import (
     Choice,
     Column,
     Cursor,
+    Derived,
     Edges,
     Late,
     Many,
@@ -152,8 +153,12 @@ class Planner:
         match asked.field:
             case One() as one:
                 return self._single(one, asked.want, rows, path, asked.arguments)
-            case Many() as many:
-                return self._many(many, asked.want, rows, path)
+            case Many(noun, join, order):
+                far = self._rows(noun)
+                return self._all(far, [join(rows, far)], order(far), asked.want, path)
+            case Derived(make, order):
+                far = self._rows(Within(make, rows))
+                return self._all(far, [], order(far), asked.want, path)
             case Paged() as paged:
                 return self._page(paged, asked, rows, path)
             case Narrowed():
@@ -209,13 +214,14 @@ class Planner:
         found = picked.correlate(*self.parents).subquery()
         return self._scalar(sa.select(made(shape, found)).select_from(found))
 
-    def _many(self, many: Many, want: Want, rows: Any, path: Path) -> Sql:
-        far = self._rows(many.rows)
+    def _all(
+        self, far: Rows, fitting: list[Predicate], order: list[Sql], want: Want, path: Path
+    ) -> Sql:
         level = Level(far.source)
         with self._inside(far):
             shape = Composed(self._pairs(want, far, level, path))
-        picked = level.selected().where(many.join(rows, far), far.visible)
-        found = picked.order_by(*many.order(far)).correlate(*self.parents).subquery()
+        picked = level.selected().where(*fitting, far.visible)
+        found = picked.order_by(*order).correlate(*self.parents).subquery()
         array = sqljson.array_of(made(shape, found))
         return self._scalar(sa.select(array).select_from(found), sqljson.WHOLE)
 

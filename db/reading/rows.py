@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -73,6 +74,17 @@ class Rows:
 
 Noun = Callable[[View], Rows]
 """What makes the rows of a noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A noun whose rows are worked out for those of another, at a place of theirs."""
+
+    make: Callable[[View, Rows], Rows]
+    outer: Rows
+
+    def __call__(self, view: View) -> Rows:
+        return self.make(view, self.outer)
 
 
 @functools.lru_cache(maxsize=400)

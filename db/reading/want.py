@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.reading.given import Binds
-from db.reading.rows import Noun
-from db.viewer import Sight
+from db.reading.rows import Noun, Rows
+from db.viewer import Sight, View
 from db.visibility import Predicate
 
 Arguments = Mapping[str, Any]
@@ -74,6 +74,19 @@ class Many:
     rows: Noun
     join: Join
     order: Callable[[Any], list[sa.ColumnElement[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """All rows that are worked out for the row that they belong to, in order.
+
+    `rows` is given that row's tables too. `usual` is how many it is taken to have when the cost is
+    reckoned.
+    """
+
+    rows: Callable[[View, Any], Rows]
+    order: Callable[[Any], list[sa.ColumnElement[Any]]]
+    usual: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +193,8 @@ class Tallied:
 
 
 Field = (
-    Column | TypeName | Part | Late | One | Many | Paged | Choice | Referred | Edges | Nodes | Node
-    | Cursor | PageInfo | Around | TotalCount | Narrowed | Tally
+    Column | TypeName | Part | Late | One | Many | Derived | Paged | Choice | Referred | Edges
+    | Nodes | Node | Cursor | PageInfo | Around | TotalCount | Narrowed | Tally
 )  # fmt: skip
 
 

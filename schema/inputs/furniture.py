@@ -127,7 +127,7 @@ class ImageCreateInput:
 
 @strawberry.input(
     description="What to change of an image: its maker may, and editors. Refused with IN_USE as "
-    "soon as a story or an author shows it."
+    "soon as a story, an author or a front shows it."
 )
 class ImageUpdateInput:
     id: strawberry.ID = described(ID)

@@ -8,6 +8,7 @@ import strawberry
 
 from db.actions.articles import BylineGiven, RelatedGiven
 from db.actions.authors import LinkGiven
+from db.actions.fronts import PinGiven
 from db.actions.site import PolicyGiven
 from schema.enums import BylineRole, RelatedKind
 
@@ -115,11 +116,27 @@ class FocalPointInput:
     y: float = described("From 0, top, to 1, bottom.")
 
 
+@strawberry.input(
+    description="A story for a place on a front, and what to say of it there instead of what it "
+    "says."
+)
+class FrontSlotInput:
+    article: strawberry.ID = described("The story's id; one that you may see.")
+    headline: str | None = may("The headline to print there: one line, 250 characters.")
+    kicker: str | None = may("The word or two over it: one line, 80 characters.")
+    image: strawberry.ID | None = may(
+        "The id of the picture to show there, which needs its alt text and its credit."
+    )
+
+
 PARTS: Mapping[type, Any] = {
     BylineInput: lambda one: BylineGiven(_or_none(one.author), _or_none(one.name), one.role),
     RelatedInput: lambda one: RelatedGiven(one.article, one.kind, _or_none(one.label)),
     LinkInput: lambda one: LinkGiven(one.name, one.url),
     PolicyInput: lambda one: PolicyGiven(one.slug, one.title, one.text),
     FocalPointInput: lambda one: (one.x, one.y),
+    FrontSlotInput: lambda one: PinGiven(
+        one.article, _or_none(one.headline), _or_none(one.kicker), _or_none(one.image)
+    ),
 }
 """Parts of inputs, as the actions take them."""

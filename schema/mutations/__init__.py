@@ -9,6 +9,7 @@ import strawberry
 from schema.mutations.accounts import AccountMutations
 from schema.mutations.comments import CommentMutations
 from schema.mutations.desk import DeskMutations
+from schema.mutations.fronts import FrontMutations
 from schema.mutations.furniture import FurnitureMutations
 from schema.mutations.moves import MoveMutations
 from schema.mutations.previews import PreviewMutations
@@ -32,6 +33,7 @@ class Mutation(
     ScheduleMutations,
     DeskMutations,
     PreviewMutations,
+    FrontMutations,
     FurnitureMutations,
     AccountMutations,
     WebhookMutations,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from db.ids import Noun, wire_id_of
+from db.reading.fronts import FrontRows
 from db.reading.furniture import SectionRows
 from db.reading.stories import SectionStoryRows
 from schema.arguments import article_list_arguments
@@ -16,6 +17,7 @@ from schema.types.page import Connection, Node
 
 if TYPE_CHECKING:
     from schema.types.article import Article
+    from schema.types.front import Front
 
 
 @strawberry.type(
@@ -55,4 +57,9 @@ class Section(Node):
         "The stories that it holds, or whose genre it shows, newest first unless `orderBy` says "
         "otherwise. Not those of the sections inside it: ask `children` for them.",
         article_list_arguments(),
+    )
+    front: Annotated[Front, strawberry.lazy("schema.types.front")] = one(
+        FrontRows,
+        lambda rows, far: far.whose.id == rows.section.id,
+        "What stands where on its page: the stories that editors pinned, and the newest.",
     )

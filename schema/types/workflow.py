@@ -169,7 +169,9 @@ class Event(Node):
         "noun.verb, such as `article.publish`; docs/events.md has all of them.",
     )
     subject: str = column(
-        lambda rows: rows.event.subject, "The id of what it was done to; `site` for the site."
+        lambda rows: rows.event.subject,
+        "The id of what it was done to, for a front its section's; `site` for the site, `home` for "
+        "the front of the home page.",
     )
     from_stage: Stage | None = column(
         lambda rows: rows.event.from_stage,

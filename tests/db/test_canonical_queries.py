@@ -116,6 +116,20 @@ async def test_no_table_is_scanned_and_no_list_is_sorted(paper: Paper, name: str
         assert await complaints(connection, paper.statements[name]) == []
 
 
+@pytest.mark.parametrize("asked", ["front", 'front(section: "politics")'])
+async def test_a_front_looks_at_no_more_stories_than_it_may_show(paper: Paper, asked: str) -> None:
+    document = f"{{ {asked} {{ slots {{ headline image {{ url }} article {{ path }} }} }} }}"
+    statement = await paper.statement(document, {})
+
+    async with connected(paper.url) as connection:
+        said = await complaints(connection, statement)
+
+    sorts = [one for one in said if one.startswith(("Sort", "USE TEMP B-TREE"))]
+    scans = {one for one in said if one not in sorts and "subquery" not in one}
+    assert len(sorts) == {"sqlite": 3, "postgresql": 2}[paper.kind]  # of what fills its places
+    assert {one.rpartition(" ")[2] for one in scans} <= {"site_1", "fronts_1", "arrangements_1"}
+
+
 async def test_without_their_index_the_lists_of_all_stories_are_scanned(paper: Paper) -> None:
     async with connected(paper.url) as connection:
         await connection.exec_driver_sql("DROP INDEX ix_articles_published")

@@ -15,12 +15,13 @@ from db.session import Database
 T = TypeVar("T", bound=Base)
 
 TABLES: tuple[type[Base], ...] = (
-    models.Approval, models.Article, models.Assignment, models.Author, models.AuthorLink,
-    models.Byline, models.Comment, models.Correction, models.Delivery, models.DeliveryAttempt,
-    models.Desk, models.EditLock, models.Event, models.Image, models.Notification,
-    models.Override, models.Policy, models.Preview, models.Redirect, models.RelatedLink,
-    models.RetractionApproval, models.Revision, models.RevisionTag, models.Schedule,
-    models.Section, models.Site, models.SocialLink, models.Tag, models.User, models.Webhook,
+    models.Approval, models.Arrangement, models.Article, models.Assignment, models.Author,
+    models.AuthorLink, models.Byline, models.Comment, models.Correction, models.Delivery,
+    models.DeliveryAttempt, models.Desk, models.EditLock, models.Event, models.Front,
+    models.Image, models.Notification, models.Override, models.Pin, models.Policy,
+    models.Preview, models.Redirect, models.RelatedLink, models.RetractionApproval,
+    models.Revision, models.RevisionTag, models.Schedule, models.Section, models.Site,
+    models.SocialLink, models.Tag, models.User, models.Webhook,
 )  # fmt: skip
 
 

@@ -29,13 +29,15 @@ from tests.newsroom import (
 from tests.oracle import HEADLINES
 from tests.paper import moved, new, print_paper, taken_down
 from tests.receiving import OUTSIDE, registered, tried
-from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload, preview
+from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload, picture, preview
 from tests.scheduled import fired, workflow_of
 
 SECTION = payload("sectionCreate", "SectionCreateInput", "section { id }")
 SITE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
 COMMENT = payload("commentCreate", "CommentCreateInput", "comment { id }")
 RESOLVE = payload("commentResolve", "CommentInput", "comment { id }")
+FRONT_UPDATE = payload("frontUpdate", "FrontUpdateInput", "front { size }")
+FRONT_LAUNCH = payload("frontLaunch", "FrontInput", "front { size }")
 MARK_READ = payload("notificationsMarkRead", "NotificationsMarkReadInput", "viewer { id }")
 NEVER = "UPDATE articles SET embargo_until = '9999-12-31T23:59:59.999Z' WHERE id = :id"
 GUESTS = ("a guest", "a guest of a section")
@@ -58,6 +60,7 @@ async def compose(newsroom: Newsroom) -> Secrets:
     query = "query Story($id: ID!) {\n  article(id: $id) { headline }\n}"
     await registered(newsroom, OUTSIDE, "Partner", query=query)
     await registered(newsroom, OUTSIDE, "Archive", kinds=["article.publish", "article.update"])
+    await _fronts(newsroom, ids, live)
     await _histories(newsroom, live)
     await _taken_back(newsroom, live)
     await _desk(newsroom)
@@ -153,6 +156,32 @@ async def _remarks(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:
     await say("edith", 4, "Apple?", field="HEADLINE", start=0, end=2, mentions=[cleo])
     for part in ("STANDFIRST", "KICKER"):
         await say("cleo", 3, "Too long", field=part)
+
+
+async def _fronts(newsroom: Newsroom, ids: dict[str, str], live: list[dict[str, Any]]) -> None:
+    """Fronts that were launched, arranged anew or never launched; some pins will be gone."""
+    draft = await newsroom.draft(headline="On a front before it is out")
+    pins: list[dict[str, Any]] = [
+        {"article": one["id"], "headline": f"On the front, {at}"[at:], "kicker": (None, "Now")[at]}
+        for at, one in zip((0, 1) * 3, (live[12], live[3], live[11], live[17], draft), strict=False)
+    ]
+    other = await picture(newsroom, "cleo", url="https://example.org/front.jpg")
+    pins[1] |= {"headline": None, "image": other}
+    pins[3] |= {"image": ids["picture"]}
+    arranged: list[tuple[str, str | None, list[dict[str, Any] | None], int, bool]] = [
+        ("cleo", None, [pins[0], None, *pins[1:4]], 7, True),
+        ("greta", "harbour", [None, *pins[2:4], None, pins[0]], 30, True),
+        ("edith", "politics", [*pins[3:], None, pins[1]], 5, False),
+        ("cleo", "opinion", [pins[1]], 1, True),
+    ]
+    for by, section, slots, size, launched in arranged:
+        front = {"section": section, "expectedVersion": 0, "slots": slots, "size": size}
+        await newsroom.act(FRONT_UPDATE, by, **front)
+        if launched:
+            await newsroom.act(FRONT_LAUNCH, by, section=section, expectedVersion=1)
+    mine = await picture(newsroom, "cleo", url="https://example.org/not-yet.jpg")
+    slots = [None, {"article": draft["id"], "headline": "Not yet", "image": mine}, pins[1]]
+    await newsroom.act(FRONT_UPDATE, "cleo", expectedVersion=2, slots=slots)
 
 
 async def _histories(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:

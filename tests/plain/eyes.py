@@ -10,7 +10,9 @@ from db.models import (
     Assignment,
     Author,
     Byline,
+    Front,
     Image,
+    Pin,
     Publication,
     Revision,
     RevisionTag,
@@ -87,6 +89,17 @@ class Eyes:
         shown = ((one.id, self.copy_of(one)) for one in self.archive.all(Article))
         return {number: copy for number, copy in shown if copy is not None}
 
+    def arranges(self, section_id: int | None) -> bool:
+        """Whether the front of a section is theirs to arrange, or that of the home page."""
+        if self.viewer is None or self.are_of_chief:
+            return self.viewer is not None
+        return self.viewer.role is Role.EDITOR and section_id in self.viewer.desks
+
+    def arrangement_of(self, front: Front) -> int | None:
+        """The arrangement in which they see a front."""
+        working = self.perspective is Perspective.WORKING
+        return front.draft_id if working and self.arranges(front.section_id) else front.live_id
+
     @cached_property
     def authors(self) -> list[Author]:
         """Staff see every author; readers those over a story that they see."""
@@ -109,9 +122,17 @@ class Eyes:
 
     @cached_property
     def images(self) -> list[Image]:
-        """Those at the head of a story or beside an author that they see; their own; chiefs all."""
+        """Those at the head of a story, beside an author or on a front that they see; their own;
+        chiefs all.
+        """
         shown = {copy.lead_image_id for copy in self.copies.values()}
         shown |= {author.portrait_id for author in self.authors}
+        arranged = {self.arrangement_of(one) for one in self.archive.all(Front)}
+        shown |= {
+            pin.image_id
+            for pin in self.archive.all(Pin)
+            if pin.arrangement_id in arranged and pin.article_id in self.copies
+        }
         user = self.viewer.user_id if self.viewer else 0
         return [
             one

@@ -14,6 +14,7 @@ from tests.plain import (
     comment,
     correction,
     event,
+    front,
     history,
     image,
     notification,
@@ -85,6 +86,9 @@ class Query:
 
     def section(self, slug: str, perspective: str) -> Any:
         return _with(section.every(self._with(perspective)), slug=slug)
+
+    def front(self, perspective: str, section: str | None = None) -> Any:
+        return front.find(self._with(perspective), section)
 
     @property
     def sections(self) -> list[Any]:

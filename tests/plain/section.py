@@ -5,7 +5,7 @@ from typing import Any
 
 from db import models
 from db.ids import Noun, wire_id
-from tests.plain import article
+from tests.plain import article, front
 from tests.plain.eyes import Eyes
 from tests.plain.page import Page
 from tests.plain.shown import Shown, shown
@@ -32,6 +32,10 @@ class Section(Shown):
     def articles(self, **asked: Any) -> Page:
         stories = [one for one in article.every(self.eyes) if self.holds(one.row)]
         return article.page(stories, **asked)
+
+    @property
+    def front(self) -> Any:
+        return front.Front(self.eyes, self.row)
 
 
 def every(eyes: Eyes) -> list[Section]:

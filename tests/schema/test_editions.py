@@ -80,6 +80,9 @@ from tests.refusal import (
 )
 from tests.schema.test_comments import COMMENT, REOPEN
 from tests.schema.test_comments import RESOLVE as RESOLVE_COMMENT
+from tests.schema.test_fronts import DISCARD as FRONT_DISCARD
+from tests.schema.test_fronts import LAUNCH as FRONT_LAUNCH
+from tests.schema.test_fronts import UPDATE as FRONT_UPDATE
 from tests.schema.test_furniture import (
     AUTHOR_CREATE,
     AUTHOR_UPDATE,
@@ -101,11 +104,13 @@ NOUNS: dict[Noun, Any] = {
     Noun.WEBHOOK: Webhook, Noun.DELIVERY: Delivery,
     Noun.PREVIEW: Preview,
 }  # fmt: skip
+FRONT = "size launchedAt slots { position headline kicker image { url } article { slug } }"
 PEOPLE = "name slug bio role links { name url } portrait { url alt } articles { totalCount }"
 LISTS = (
     """{ viewer { id } site { name tagline about principles socialLinks { name url }
       policies { slug title text } } }""",
     f"{{ sections {{ id slug title description parent {{ slug }} articles {{ {PAGE} }} }} }}",
+    f"{{ front {{ {FRONT} }} sections {{ slug front {{ {FRONT} }} }} }}",
     f"{{ articles(first: 20) {{ {STORIES} }} }}",
     f"{{ articles(orderBy: [{{ field: UPDATED_AT, direction: DESC }}]) {{ {PAGE} }} }}",
     "{ articles(where: { stage: { eq: DRAFT } }) { totalCount } }",
@@ -135,6 +140,7 @@ SEEN = {
     "articleUnpublish",
     "articleWithhold",
     "authorUpdate",
+    "frontLaunch",
     "sectionCreate",
     "sectionUpdate",
     "siteUpdate",
@@ -202,6 +208,7 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
     other = await newsroom.published(headline="Another", tags=["tax"])
     ready, draft = await newsroom.approved(headline="Ready"), await newsroom.draft()
     related = [{"article": other["id"]}]
+    pinned = [{"article": other["id"], "headline": "Read this", "image": spare}]
     hook = (await registered(newsroom, OUTSIDE))["webhook"]["id"]
     story = await newsroom.published(leadImage=image, tags=["tax"], related=related)
     await deal(newsroom.database, now=newsroom.now)
@@ -321,6 +328,10 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("webhookRotateSecret", act(WEBHOOK_ROTATE, "cleo", id=hook)),
         ("deliveryReplay", act(REPLAY, "cleo", id=delivery["id"])),
         ("webhookDelete", act(WEBHOOK_DELETE, "cleo", id=hook)),
+        ("frontUpdate", act(FRONT_UPDATE, "cleo", expectedVersion=0, slots=pinned)),
+        ("frontLaunch", act(FRONT_LAUNCH, "cleo", expectedVersion=1)),
+        ("frontUpdate", act(FRONT_UPDATE, "cleo", expectedVersion=2, slots=[], size=1)),
+        ("frontDiscard", act(FRONT_DISCARD, "cleo", expectedVersion=3)),
         ("siteUpdate", act(SITE_UPDATE, "cleo", tagline="New", socialLinks=[link])),
     ]
 

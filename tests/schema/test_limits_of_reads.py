@@ -28,6 +28,10 @@ FIVE_LISTS = nested(RELATED, 4, "section {{ {} }}".format(nested(PARENT, 2, "slu
 POSSIBLE = nested(RELATED, 3, "workflow { transitions { action blockers { code } } }")
 HISTORY = nested(RELATED, 2, WORKFLOW.format("slug"))
 
+FRONT = "section {{ front {{ slots {{ {} }} }} }}"
+FRONTS = nested(RELATED, 2, FRONT.format("headline kicker article { slug }"))
+ON_FRONT = FRONT.format("article { section { parent { slug } } }")
+
 
 def scalars(fields: int) -> str:
     """So many scalars of a story, each name at most twenty times."""
@@ -50,11 +54,25 @@ PICTURES = aliased("leadImage { url alt credit caption }", 20)
         ARTICLES.format(FIVE_LISTS),
         ARTICLES.format(POSSIBLE),
         ARTICLES.format(HISTORY),
+        ARTICLES.format(FRONTS),
+        ARTICLES.format(ON_FRONT),
         ARTICLES.format(scalars(98)),
         ARTICLES.format(aliased("leadImage { url alt credit caption }", 19)),
         FACTS,
     ],
-    ids=["singles", "sections", "root", "lists", "possible", "history", "row", "joined", "facts"],
+    ids=[
+        "singles",
+        "sections",
+        "root",
+        "lists",
+        "possible",
+        "history",
+        "fronts",
+        "on a front",
+        "row",
+        "joined",
+        "facts",
+    ],
 )
 @pytest.mark.parametrize("who", ["ada", "edith", "cleo"])
 async def test_the_most_that_is_allowed_is_answered(
@@ -72,6 +90,8 @@ async def test_the_most_that_is_allowed_is_answered(
          "things stand 9 deep in each other: 8 is the most, ask for them apart"),
         (ARTICLES.format(nested(RELATED, 2, WORKFLOW.format("portrait { url }"))),
          "things stand 9 deep in each other: 8 is the most, ask for them apart"),
+        (ARTICLES.format(nested(RELATED, 3, FRONT.format("headline"))),
+         "things stand 9 deep in each other: 8 is the most, ask for them apart"),
         (ARTICLES.format(nested(RELATED, 5, "slug")),
          "lists stand 6 deep in each other: 5 is the most, ask for them apart"),
         (ARTICLES.format(scalars(100)),
@@ -86,7 +106,7 @@ async def test_the_most_that_is_allowed_is_answered(
          "this costs 60,100, an object each: 20,000 is the most. Ask for smaller pages, or for "
          "less on each row"),
     ],
-    ids=["singles", "history", "lists", "row", "joined", "possible", "cost"],
+    ids=["singles", "history", "fronts", "lists", "row", "joined", "possible", "cost"],
 )  # fmt: skip
 async def test_more_is_refused_with_what_it_is_and_the_limit(
     newsroom: Newsroom, query: str, message: str

@@ -114,13 +114,16 @@ async def test_everybody_finds_the_same_in_every_list(readers: Readers, by: str 
                 f"{{ articles(first: 100, {given}) {{ totalCount edges {{ cursor {STORY} }} }} }}"
             )
             assert await compared(readers, query, by, {}) == "answered"
+        for front in (f"front(perspective: {perspective})",
+                      f'front(section: "harbour", perspective: {perspective})'):  # fmt: skip
+            assert await compared(readers, f"{{ {front} {{ {FRONT} }} }}", by, {}) == "answered"
         for slug in ("politics", "opinion"):
             query = f'{{ section(slug: "{slug}", perspective: {perspective}) {{ {stories} }} }}'
             assert await compared(readers, query, by, {}) == "answered"
     for query in (
         f"{{ authors {{ totalCount nodes {{ id {stories} }} }} }}",
         f"{{ tags {{ totalCount nodes {{ id {stories} }} }} }}",
-        f"{{ sections {{ slug children {{ slug }} {stories} }} }}",
+        f"{{ sections {{ slug children {{ slug }} {stories} front {{ {FRONT} }} }} }}",
         f"{{ images(first: 100) {{ totalCount nodes {{ {PICTURE} }} }} }}",
         f"{{ corrections {{ totalCount edges {{ cursor node {{ {CORRECTION} }} }} }} }}",
         f"{{ users(first: 100) {{ totalCount nodes {{ {COLLEAGUE} unreadNotifications }} }} }}",
@@ -398,6 +401,10 @@ WORK = f"""assignment {{ dueAt priority claimedAt
   editing {{ user {{ {COLLEAGUE} }} since expiresAt }}"""
 LISTS = f"drafts {{ {PAGE} }} reviewQueue {{ {PAGE} }} assignments {{ {PAGE} }}"
 DESK = f"counts {{ stage count }} articles(first: 100) {{ {PAGE} }}"
+FRONT = f"""size launchedAt section {{ slug }} slots {{ position pinned headline kicker
+    image {{ id url alt }} article {{ id headline path authors {{ slug }} related {{
+      nodes {{ id }} }} workflow {{ stage }} }} }}
+  workflow {{ version changed draftedBy {{ {COLLEAGUE} }} draftedAt launchedBy {{ id }} }}"""
 SHOWN = {
     "Article": f"""id {COPY} path readingMinutes firstPublishedAt updatedAt authors {{ {AUTHOR} }}
       related {{ edges {{ kind origin label reason node {{ id path headline }} }} nodes {{ id }} }}
@@ -411,7 +418,8 @@ SHOWN = {
         open: comments(last: 1, resolved: false) {{ totalCount nodes {{ id }} }}
         settled: comments(resolved: true) {{ totalCount nodes {{ id }} }}
         events(last: 3) {{ totalCount nodes {{ {EVENT} }} pageInfo {{ startCursor }} }} }}""",
-    "Section": f"{SECTION} children {{ {SECTION} }} articles(last: 3) {{ {PAGE} }}",
+    "Section": f"""{SECTION} children {{ {SECTION} }} articles(last: 3) {{ {PAGE} }}
+      front {{ {FRONT} }}""",
     "Author": f"{AUTHOR} articles(first: 3) {{ {PAGE} }}",
     "Tag": f"id slug name kind articles(first: 3) {{ {PAGE} }}",
     "Image": PICTURE,

@@ -42,12 +42,16 @@ def test_the_readme_links_to_each_of_them() -> None:
 
 
 def test_readers_find_stories_in_their_tabs(person: Person) -> None:
-    front = person.runs("section-front")["SectionFront"]["section"]["articles"]["nodes"]
+    section = person.runs("section-front")["SectionFront"]["section"]
     page = person.runs("article-page")["ArticlePage"]["resolve"]
     related = person.runs("related-stories")["RelatedStories"]["article"]["related"]["edges"]
     found = person.runs("search")["Search"]["articles"]
 
-    assert len(front) == 5
+    slots = section["front"]["slots"]
+    assert [slot["pinned"] for slot in slots] == [True, False, True, *[False] * 5]
+    assert slots[0]["headline"] == "Every rented home goes on the register"
+    assert len({slot["article"]["path"] for slot in slots}) == 8
+    assert len(section["articles"]["nodes"]) == 5
     assert page["__typename"] == "Article"
     assert page["body"]["html"].startswith("<p>")
     assert [edge["kind"] for edge in related] == ["RELATED", "BACKGROUND"]
