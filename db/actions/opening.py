@@ -117,6 +117,8 @@ async def need_current(story: Held, expected_version: int) -> None:
 async def need_current_links(story: Held, expected_version: int) -> None:
     """Refuse whoever has not read the story's links as they are. The rest may have changed."""
     current = story.article.version
+    if expected_version == current:
+        return
     changed = await _changed_since(story.unit, story.article, expected_version)
     if expected_version > current or LINKS in changed:
         raise VersionConflict(expected_version, current, changed)
@@ -129,6 +131,8 @@ async def need_current_but_links(story: Held, expected_version: int) -> None:
     done in between that a revision does not show.
     """
     article = story.article
+    if expected_version == article.version:
+        return
     since = sa.select(sa.func.count()).where(
         Revision.article_id == article.id, Revision.version > expected_version
     )
