@@ -108,15 +108,22 @@ async def comment(unit: Unit, wire: str, *path: str) -> Comment:
 async def seen_articles(unit: Unit, numbers: Iterable[int]) -> set[int]:
     """Those of some stories that the viewer may see in some copy."""
     sight = sight_of(unit)
-    statement = sa.select(Article.id).where(
-        Article.id.in_(list(numbers)), visibility.articles(Article, sight.view)
-    )
-    return set(await unit.session.scalars(statement, sight.parameters()))
+    given = {**sight.parameters(), "numbers": list(numbers)}
+    return set(await unit.session.scalars(_seen_among(sight.view), given))
+
+
+@functools.cache
+def _seen_among(view: View) -> sa.Select[int]:
+    """The numbers of stories that the viewer may see. Made once a role, as of one row."""
+    numbers = sa.bindparam("numbers", expanding=True, type_=LongId)
+    return sa.select(Article.id).where(Article.id.in_(numbers), visibility.articles(Article, view))
 
 
 async def hidden_alive(unit: Unit, numbers: Iterable[int]) -> set[int]:
     """Those of some stories that the viewer may not see, and that readers may get some day."""
     every = list(numbers)
+    if not every:
+        return set()
     alive = sa.select(Article.id).where(Article.id.in_(every), sa.not_(is_dead(Article)))
     return set(await unit.session.scalars(alive)) - await seen_articles(unit, every)
 
