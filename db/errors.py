@@ -145,8 +145,8 @@ class Unauthenticated(Refusal):
 
 
 class VersionConflict(Refusal):
-    """The story has moved on, or the front: `changed` names the fields that differ since the
-    caller's version.
+    """The story has moved on, the front or the collection: `changed` names the fields that differ
+    since the caller's version.
     """
 
     def __init__(

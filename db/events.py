@@ -28,6 +28,7 @@ KINDS = {
     "article.republish": "Readers got it again, as `revision`.",
     "article.approve_retraction": "Somebody answered for its retraction in the words of `reason`.",
     "article.retract": "It was retracted; `notice` is what its path says.",
+    "article.related_retracted": "A story beside it was retracted; `reason` is that one's path.",
     "article.spike": "It was given up, from `fromStage`.",
     "article.unspike": "It was taken up again.",
     "article.assign": "Who is to write it, by when or how soon was set; `reason` says to what.",
@@ -38,6 +39,8 @@ KINDS = {
     "preview.revoke": "That was ended before its time.",
     "author.create": "An author was added.",
     "author.update": "An author was changed.",
+    "collection.create": "A package or a series was begun.",
+    "collection.update": "A package or a series was changed, launched or taken back.",
     "comment.create": "Somebody commented on a story, or answered.",
     "comment.resolve": "A comment was dealt with.",
     "comment.reopen": "A comment is open again.",
@@ -70,6 +73,7 @@ SEEN = frozenset(
         "article.retract",
         "article.republish",
         "author.update",
+        "collection.update",
         "front.launch",
         "section.create",
         "section.update",
@@ -79,8 +83,8 @@ SEEN = frozenset(
 )
 """What can change what readers get, and so begins a new edition. Nothing else does: a draft is
 unseen whatever happens to it, that of a front too, a new author, tag or image is shown by no story
-yet, an image is frozen as soon as one shows it, and an embargo cannot be set or moved while readers
-have the story.
+yet, a new collection is not launched, an image is frozen as soon as one shows it, and an embargo
+cannot be set or moved while readers have the story.
 """
 
 

@@ -33,6 +33,7 @@ class Noun(enum.StrEnum):
     WEBHOOK = "webhook"
     DELIVERY = "delivery"
     PREVIEW = "preview"
+    COLLECTION = "collection"
 
 
 def wire_id(noun: Noun, number: int) -> str:

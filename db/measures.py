@@ -36,6 +36,8 @@ SHORTEST_PASSWORD = 12
 BYLINES = 20
 TAGS = 50
 RELATED = 50
+MEMBERS = 100
+"""Of a collection: a page of them, and of a weekly series two years."""
 LINKS = 20
 POLICIES = 50
 COMMENTS = 500

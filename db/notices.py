@@ -21,6 +21,7 @@ WORDS = {
     NotificationKind.SCHEDULE_FAILED: "What was set for {story} did not happen",
     NotificationKind.SCHEDULE_MISSED: "What was set for {story} happened late",
     NotificationKind.RETRACTED: "{who} retracted {story}",
+    NotificationKind.RELATED_RETRACTED: "{who} retracted a story that stands beside {story}",
     NotificationKind.COMMENTED: "{who} commented on {story}",
     NotificationKind.MENTIONED: "{who} mentioned you in a comment on {story}",
     NotificationKind.ASSIGNED: "{who} assigned {story} to you",

@@ -13,10 +13,22 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.actions import articles, authors, fronts, images, moves, publication, sections, site, tags
+from db.actions import (
+    articles,
+    authors,
+    collections,
+    fronts,
+    images,
+    moves,
+    publication,
+    sections,
+    site,
+    tags,
+)
 from db.actions.accounts import CONSOLE, hashed, viewer_for
 from db.actions.articles import BylineGiven, Changes, RelatedGiven
 from db.actions.authors import LinkGiven
+from db.actions.collections import MemberGiven
 from db.actions.fronts import PinGiven
 from db.actions.site import PolicyGiven
 from db.base import new_id
@@ -26,6 +38,7 @@ from db.models import (
     Author,
     BylineRole,
     ChangeClass,
+    CollectionKind,
     Desk,
     Genre,
     Origin,
@@ -111,6 +124,7 @@ async def seed_newsroom(database: Database, *, password: str, progress: Progress
         for done, story in enumerate(stories, 1):
             await desk.file(story)
             progress(done, len(stories))
+        await desk.collect()
         await desk.go_on_working()
         for front in _read(FILES / "fronts.toml")["front"]:
             await desk.launch(front)
@@ -243,6 +257,22 @@ class Newsroom:
         await publication.publish(then(reviewer, "publish"), wire, await self._version(article))
         if "correction" in story:
             await self._correct(story, article, published)
+
+    async def collect(self) -> None:
+        """Put stories together that readers have, and launch what comes of it."""
+        unit = self._unit(self.staff["chief"], self.now)
+        for one in _read(FILES / "collections.toml")["collection"]:
+            members = [
+                MemberGiven(await self._named(slug), *label) for slug, *label in one["articles"]
+            ]
+            await collections.create(
+                unit,
+                one["slug"],
+                CollectionKind(one["kind"]),
+                {"title": one["title"], "description": one["description"], "articles": members},
+            )
+            await self.session.flush()
+            await collections.update(unit, one["slug"], 1, {"launched": True})
 
     async def go_on_working(self) -> None:
         """What a newsroom looks like on any day: a live story being edited, one taken down."""

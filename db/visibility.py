@@ -28,6 +28,8 @@ from db.models import (
     Author,
     Byline,
     ChangeClass,
+    Collection,
+    CollectionMember,
     Comment,
     Correction,
     Delivery,
@@ -285,15 +287,36 @@ def shown_arrangement(
     return sa.case((arrangeable(section_id, view), front.draft_id), else_=front.live_id)
 
 
-def images(image: type[Image], view: View) -> Predicate:
-    """Images: those of a story, an author or a front that shows; one's own; all for chiefs and
-    admins.
+def collections(collection: type[Collection], view: View) -> Predicate:
+    """Collections: those that were launched and have a story that shows; for staff who look at
+    working copies, all.
     """
-    author = aliased(Author)
-    portrait = _some(image, author.portrait_id == image.id, authors(author, view))
+    if view.role is not None and view.perspective is Perspective.WORKING:
+        return sa.true()
+    member, article = aliased(CollectionMember), aliased(Article)
+    shown = _some(
+        collection,
+        member.collection_id == collection.id,
+        article.id == member.article_id,
+        articles(article, view),
+    )
+    return sa.and_(collection.launched, shown)
+
+
+def referrers(article: type[Article], view: View) -> Predicate:
+    """Stories that point at another: for staff, those that show."""
+    return sa.false() if view.role is None else articles(article, view)
+
+
+def images(image: type[Image], view: View) -> Predicate:
+    """Images: those of a story, an author, a collection or a front that shows; one's own; all for
+    chiefs and admins.
+    """
+    author, collection = aliased(Author), aliased(Collection)
     shown = sa.or_(
         _shown_through(image, view, lambda revision: revision.lead_image_id == image.id),
-        portrait,
+        _some(image, author.portrait_id == image.id, authors(author, view)),
+        _some(image, collection.lead_image_id == image.id, collections(collection, view)),
         _pinned(image, view),
     )
     if view.role is None:

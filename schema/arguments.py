@@ -13,6 +13,7 @@ from schema.enums import (
     Genre,
     OrderDirection,
     Origin,
+    Perspective,
     Priority,
     Publication,
     Stage,
@@ -33,6 +34,21 @@ First = Annotated[int | None, strawberry.argument(description=FIRST)]
 After = Annotated[str | None, strawberry.argument(description=AFTER)]
 Last = Annotated[int | None, strawberry.argument(description=LAST)]
 Before = Annotated[str | None, strawberry.argument(description=BEFORE)]
+
+Seen = Annotated[
+    Perspective,
+    strawberry.argument(
+        description="Which copy of the stories to show, at every level below. WORKING is for "
+        "staff and for guests with a preview: anybody else is refused with UNAUTHENTICATED."
+    ),
+]
+Slug = Annotated[
+    str,
+    strawberry.argument(
+        description="Its URL part, as in its address: `politics`, `ada-quill`. Lower-case "
+        "letters, digits and single hyphens; not its id."
+    ),
+]
 
 STORIES = "Which stories; all if it is left out: `{ genre: { in: [NEWS, ANALYSIS] } }`."
 ORDER = (

@@ -14,6 +14,7 @@ from schema.selection import T, read
 from schema.types.article import Article
 from schema.types.assignment import EditLock
 from schema.types.author import Author
+from schema.types.collection import Collection
 from schema.types.comment import Comment
 from schema.types.front import Front
 from schema.types.image import Image
@@ -126,6 +127,19 @@ class TagPayload(Written):
     @strawberry.field(description=EDGE.format("tag"))
     def tag_edge(self) -> Edge[Tag] | None:
         return _edge(Tag, Noun.TAG, self.row_id)
+
+
+@strawberry.type(description="What became of a collection.")
+class CollectionPayload(Written):
+    @strawberry.field(
+        description="The collection, with its stories in the WORKING perspective; null if refused."
+    )
+    def collection(self) -> Collection | None:
+        return _now(Collection, Noun.COLLECTION, self.row_id)
+
+    @strawberry.field(description=EDGE.format("collection"))
+    def collection_edge(self) -> Edge[Collection] | None:
+        return _edge(Collection, Noun.COLLECTION, self.row_id)
 
 
 @strawberry.type(description="What became of an image.")

@@ -48,7 +48,7 @@ class VersionConflictError(UserError):
     current_version: int = strawberry.field(description="The version that it is at.")
     changed_fields: list[str] = strawberry.field(
         description="What differs between the two, by the names of the input; empty where only "
-        "the workflow moved on."
+        "the workflow moved on, and of a collection, of which no earlier version is kept."
     )
 
 

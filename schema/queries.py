@@ -8,6 +8,7 @@ from strawberry import UNSET
 
 from db.errors import Invalid
 from db.ids import Noun, noun_of, number_of
+from db.reading.collections import CollectionRows
 from db.reading.comments import CommentRows
 from db.reading.desk import EditLockRows
 from db.reading.furniture import ImageRows, SectionRows, SiteRows, TagRows
@@ -36,11 +37,14 @@ from schema.arguments import (
     First,
     Id,
     Last,
+    Seen,
+    Slug,
 )
+from schema.collections import CollectionQueries
 from schema.context import Info
 from schema.enums import Code, Perspective
 from schema.fronts import FrontQueries
-from schema.record import NUMBER, RecordQueries, need_staff
+from schema.record import NUMBER, SLUG, RecordQueries, need_staff
 from schema.selection import read
 from schema.types.article import Article
 from schema.types.author import Author
@@ -57,24 +61,8 @@ from schema.types.webhook import Webhook
 
 T = TypeVar("T")
 
-Seen = Annotated[
-    Perspective,
-    strawberry.argument(
-        description="Which copy of the stories to show, at every level below. WORKING is for "
-        "staff and for guests with a preview: anybody else is refused with UNAUTHENTICATED."
-    ),
-]
-Slug = Annotated[
-    str,
-    strawberry.argument(
-        description="Its URL part, as in its address: `politics`, `ada-quill`. Lower-case "
-        "letters, digits and single hyphens; not its id."
-    ),
-]
-
-SLUG = sa.bindparam("slug", type_=sa.Text())
 ADDRESS = sa.bindparam("address", type_=sa.Text())
-"""What root fields are given by their resolvers, under these names."""
+"""What `resolve` is given by its resolver, under this name."""
 
 NODES = {
     Noun.ARTICLE: ("Article", One(ArticleRows, lambda _, far: far.article.id == NUMBER)),
@@ -94,6 +82,10 @@ NODES = {
     Noun.WEBHOOK: ("Webhook", One(WebhookRows, lambda _, far: far.webhook.id == NUMBER)),
     Noun.DELIVERY: ("Delivery", One(DeliveryRows, lambda _, far: far.delivery.id == NUMBER)),
     Noun.PREVIEW: ("Preview", One(PreviewRows, lambda _, far: far.preview.id == NUMBER)),
+    Noun.COLLECTION: (
+        "Collection",
+        One(CollectionRows, lambda _, far: far.collection.id == NUMBER),
+    ),
 }
 """For each noun with an id: its type, and the row that has an id."""
 
@@ -115,6 +107,7 @@ RESOLUTION = Choice(
     (
         ("Article", One(ArticleRows, lambda _, far: far.article.path == ADDRESS)),
         ("Section", One(SectionRows, lambda _, far: "/" + far.section.slug == ADDRESS)),
+        ("Collection", One(CollectionRows, lambda _, far: far.path == ADDRESS)),
         ("Redirect", One(RedirectRows, lambda _, far: far.redirect.path == ADDRESS)),
         ("Redirect", One(ForwardedRows, lambda _, far: far.found_at(ADDRESS))),
         ("Gone", One(GoneRows, lambda _, far: far.found_at(ADDRESS))),
@@ -138,7 +131,7 @@ def by_id(
     description="What can be asked. Readers need no token; what they may not see is not there for "
     "them. Each field is one statement in the database, and one request may have 20 of them."
 )
-class Query(FrontQueries, RecordQueries):
+class Query(FrontQueries, RecordQueries, CollectionQueries):
     @strawberry.field(
         description="The newsroom as readers see it: its name, what it holds itself to, and where "
         "else it is found."
@@ -147,10 +140,10 @@ class Query(FrontQueries, RecordQueries):
         return read(Site, SITE)
 
     @strawberry.field(
-        description="Anything by its id: a story, section, author, tag, image, user, revision, "
-        "event, schedule, comment, notification, webhook, delivery or preview. `… on Article { "
-        "headline }` says what to read of it. Null for an id that nobody has given out, or that "
-        "you may not see."
+        description="Anything by its id: a story, section, author, tag, image, collection, user, "
+        "revision, event, schedule, comment, notification, webhook, delivery or preview. `… on "
+        "Article { headline }` says what to read of it. Null for an id that nobody has given out, "
+        "or that you may not see."
     )
     def node(self, id: Id, perspective: Seen = Perspective.PUBLISHED) -> Node | None:
         noun = noun_of(id)
@@ -218,10 +211,10 @@ class Query(FrontQueries, RecordQueries):
         return read(Connection[Article], ARTICLES, perspective)
 
     @strawberry.field(
-        description="What a path leads to: a story, a section, the new path of a story that "
-        "moved, or the news that it is gone. `__typename` says which; `permanent` of a Redirect "
-        "and `reason` of a Gone say with which status to answer. Null, a 404, for a path that "
-        "never was."
+        description="What a path leads to: a story, a section, a package or a series, the new path "
+        "of a story that moved, or the news that it is gone. `__typename` says which; `permanent` "
+        "of a Redirect and `reason` of a Gone say with which status to answer. Null, a 404, for a "
+        "path that never was."
     )
     def resolve(
         self,
@@ -229,7 +222,7 @@ class Query(FrontQueries, RecordQueries):
             str,
             strawberry.argument(
                 description="As in the address bar, without host and query: `/politics/a-story`, "
-                "`/politics`. A slash at its end is overlooked."
+                "`/politics`, `/series/the-harbour`. A slash at its end is overlooked."
             ),
         ],
     ) -> Resolution | None:

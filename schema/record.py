@@ -25,6 +25,8 @@ from schema.types.page import Connection
 from schema.types.workflow import Event
 
 NUMBER = sa.bindparam("number", type_=LongId)
+SLUG = sa.bindparam("slug", type_=sa.Text())
+"""What root fields are given by their resolvers, under these names."""
 
 CORRECTIONS, EVENTS = (
     Paged(rows, lambda _, far: sa.true()) for rows in (PublicCorrectionRows, EventRows)

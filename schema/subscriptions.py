@@ -19,9 +19,9 @@ from db.ids import Noun, number_of
 from db.models import Publication
 from db.reading.stories import ChangeRows
 from db.reading.want import One
+from schema.arguments import Seen
 from schema.context import Context, Info
 from schema.enums import Perspective
-from schema.queries import Seen
 from schema.selection import read
 from schema.types.change import ArticleChange
 

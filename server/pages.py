@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from db.events import KINDS, SEEN
-from db.models import Publication, Stage
+from db.models import INVERSES, Publication, Stage
 from db.workflow import MOVES, Action, Move
 from schema.enums import Code
 from server.settings import PREFIX, Settings
@@ -30,6 +30,13 @@ def workflow_page() -> str:
         _table(("mutation", "from", "to", "who", "must be true", "also"), map(_move_cells, MOVES)),
         "## What must be true",
         _table(("guard", "holds when", "who may let it pass"), _guard_cells()),
+        "## Related stories",
+        "What a link says of the other story, and what that story is told of this one by "
+        "`Article.referrers`: the way back is derived, not stored. Printed from "
+        "`db/models/revision.py`.",
+        _table(
+            ("link", "the way back"), ((f"`{one}`", f"`{way}`") for one, way in INVERSES.items())
+        ),
         "## The working copy",
         _diagram(
             (stage, move, end) for move in MOVES for stage in _stages(move) for end in _ends(move)

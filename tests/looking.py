@@ -17,6 +17,8 @@ EVERYTHING = """id slug path headline standfirst kicker body { markdown html tex
   authors { id name } tags { id slug name } firstPublishedAt updatedAt
   corrections { text path article { id headline } }
   related { edges { label node { id headline } } nodes { id } }
+  referrers(first: 2) { edges { cursor label node { id headline } } }
+  collections { label collection { title } previous { id } next { id } }
   workflow { stage publication version embargoUntil
     assignment { assignee { name } dueAt claimedBy { name } } editing { user { name } }
     working { id headline noBylineReason } live { id headline } transitions { action }
@@ -29,8 +31,9 @@ PAGE = "edges { cursor node { id headline } } totalCount pageInfo { hasNextPage 
 DELIVERY = "id state attempts nextAt event { kind } tries { status error }"
 HOOK = f"id name url kinds query active deliveries {{ totalCount nodes {{ {DELIVERY} }} }}"
 NODE = f"""query Node($id: ID!) {{ node(id: $id) {{ __typename id
-  ... on Article {{ {EVERYTHING} }}
+  ... on Article {{ {EVERYTHING} pointing: referrers {{ totalCount }} collections {{ position }} }}
   ... on Author {{ name bio role links {{ name }} portrait {{ url }} articles {{ totalCount }} }}
+  ... on Collection {{ title description leadImage {{ url }} articles {{ totalCount }} }}
   ... on Tag {{ name slug articles {{ totalCount }} }} ... on Image {{ url alt caption credit }}
   ... on User {{ name email }} ... on Revision {{ headline }} ... on Event {{ reason }}
   ... on Comment {{ text quote answers {{ text }} thread {{ text }} article {{ headline }}

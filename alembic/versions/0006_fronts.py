@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 # ruff: noqa: E501 -- constraints are printed as the models state them
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

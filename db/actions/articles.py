@@ -8,7 +8,13 @@ from typing import Any, TypedDict
 from db import measures
 from db.actions import references, revisions, slugs
 from db.actions.checks import Checks
-from db.actions.opening import Opened, opened
+from db.actions.opening import (
+    Opened,
+    held,
+    need_current,
+    need_current_but_links,
+    permitted,
+)
 from db.base import FOR_EVER, new_id
 from db.content import BylineContent, Content, RelatedContent, TagContent, revision_of
 from db.errors import Code, Invalid, Refusal
@@ -69,6 +75,10 @@ class Changes(TypedDict, total=False):
     autosave: bool
 
 
+TIED = frozenset({"related", "embargo_until", "embargo_until_lifted"})
+"""Changes that somebody gives who has seen the links, or what no revision shows."""
+
+
 async def create(unit: Unit, changes: Changes) -> Article:
     """A new story, in DRAFT, bylined to its maker's author unless `changes` says otherwise."""
     blank = Content(slug="", headline="", section_id=None, bylines=await _own_byline(unit))
@@ -118,9 +128,15 @@ async def create(unit: Unit, changes: Changes) -> Article:
 async def update(unit: Unit, wire: str, expected_version: int, changes: Changes) -> Article:
     """Write the working copy. What readers get stays as it is.
 
-    Changes that change nothing write nothing.
+    Changes that change nothing write nothing. Links that others have curated meanwhile are kept:
+    they are in the way of nobody who gives none.
     """
-    story = await opened(unit, Action.UPDATE, wire, expected_version)
+    held_story = await held(unit, wire, "id")
+    if changes.keys() & TIED:
+        await need_current(held_story, expected_version)
+    else:
+        await need_current_but_links(held_story, expected_version)
+    story = permitted(held_story, Action.UPDATE)
     before = await story.content()
     content = await _changed(unit, before, changes)
     if any(link.target_id == story.article.id for link in content.related):
@@ -270,7 +286,10 @@ async def _tags(
 async def _related(
     unit: Unit, checks: Checks, before: Content, given: Sequence[RelatedGiven]
 ) -> tuple[RelatedContent, ...]:
-    """The given links, and behind them those that the viewer could not see to give them back."""
+    """The given links, and behind them those that the viewer could not see to give them back.
+
+    But for those to stories that were retracted or given up: they would stop the story for ever.
+    """
     checks.count(given, measures.RELATED, "related")
     checks.done()
     links = []
@@ -281,7 +300,6 @@ async def _related(
         links.append(RelatedContent(target.id, link.kind, label))
     checks.distinct([link.target_id for link in links], "related")
     known = {link.target_id for link in links}
-    for kept in before.related:
-        if kept.target_id not in known and not await references.sees_article(unit, kept.target_id):
-            links.append(kept)
-    return tuple(links)
+    left = {link.target_id: link for link in before.related if link.target_id not in known}
+    kept = await references.hidden_alive(unit, left)
+    return (*links, *(link for number, link in left.items() if number in kept))

@@ -11,7 +11,7 @@ from db.actions.furniture import record
 from db.base import new_id
 from db.errors import Code, Denied, Refusal
 from db.ids import Noun
-from db.models import Author, Image, Pin, Revision, Role
+from db.models import Author, Collection, Image, Pin, Revision, Role
 from db.session import Unit
 
 
@@ -39,15 +39,15 @@ async def create(unit: Unit, changes: ImageChanges) -> Image:
 async def update(unit: Unit, wire: str, changes: ImageChanges) -> Image:
     """Change an image that nothing shows yet: its maker may, and editors.
 
-    As soon as a revision, an author or a front shows it, it is frozen: an approval is bound to what
-    the approver saw, and nothing goes live by itself. Make a new image and use that.
+    As soon as a revision, an author, a collection or a front shows it, it is frozen: an approval is
+    bound to what the approver saw, and nothing goes live by itself. Make a new image and use that.
     """
     image = await references.image(unit, wire, "id")
     if image.created_by_id != unit.viewer.user_id and not unit.viewer.is_at_least(Role.EDITOR):
         raise Denied("images are changed by whoever made them, and by editors", ("id",))
     await unit.session.refresh(image, with_for_update=True)  # whoever would use it now must wait
     if await _in_use(unit, image):
-        message = "a story, an author or a front shows this image: make a new one and use that"
+        message = "something shows this image already: make a new one and use that"
         raise Refusal(Code.IN_USE, message, ("id",))
     _apply(image, changes)
     record(unit, Noun.IMAGE, "update", image.id)
@@ -57,8 +57,9 @@ async def update(unit: Unit, wire: str, changes: ImageChanges) -> Image:
 async def _in_use(unit: Unit, image: Image) -> bool:
     shown = sa.exists().where(Revision.lead_image_id == image.id)
     portrait = sa.exists().where(Author.portrait_id == image.id)
+    lead = sa.exists().where(Collection.lead_image_id == image.id)
     pinned = sa.exists().where(Pin.image_id == image.id)
-    return bool(await unit.session.scalar(sa.select(sa.or_(shown, portrait, pinned))))
+    return bool(await unit.session.scalar(sa.select(sa.or_(shown, portrait, lead, pinned))))
 
 
 def _apply(image: Image, changes: ImageChanges) -> None:

@@ -19,6 +19,9 @@ from db.session import Unit
 from db.viewer import View
 from db.workflow import Action, Move, Who
 
+LINKS = "related"
+"""The field that editors curate beside whoever writes the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -94,12 +97,49 @@ class Opened(Held):
 async def opened(unit: Unit, action: Action, wire: str, expected_version: int) -> Opened:
     """Lock the story and check, in this order: seen, the viewer's, current, allowed."""
     story = await held(unit, wire, "id")
+    await need_current(story, expected_version)
+    return permitted(story, action)
+
+
+def permitted(story: Held, action: Action) -> Opened:
+    """The story with a move that the table allows."""
+    move = workflow.permit(action, story.facts, story.unit.viewer, story.unit.now)
+    return Opened(story.article, story.unit, story.facts, move)
+
+
+async def need_current(story: Held, expected_version: int) -> None:
+    """Refuse whoever has not read the story as it is."""
+    if story.article.version != expected_version:
+        changed = await _changed_since(story.unit, story.article, expected_version)
+        raise VersionConflict(expected_version, story.article.version, changed)
+
+
+async def need_current_links(story: Held, expected_version: int) -> None:
+    """Refuse whoever has not read the story's links as they are. The rest may have changed."""
+    current = story.article.version
+    if expected_version == current:
+        return
+    changed = await _changed_since(story.unit, story.article, expected_version)
+    if expected_version > current or LINKS in changed:
+        raise VersionConflict(expected_version, current, changed)
+
+
+async def need_current_but_links(story: Held, expected_version: int) -> None:
+    """Refuse whoever has not read the story as it is, but for its links.
+
+    Each version since then must have come with a revision of its own, so that nothing else was
+    done in between that a revision does not show.
+    """
     article = story.article
-    if article.version != expected_version:
-        changed = await _changed_since(unit, article, expected_version)
+    if expected_version == article.version:
+        return
+    since = sa.select(sa.func.count()).where(
+        Revision.article_id == article.id, Revision.version > expected_version
+    )
+    written = (await story.unit.session.scalars(since)).one()
+    changed = await _changed_since(story.unit, article, expected_version)
+    if written != article.version - expected_version or set(changed) - {LINKS}:
         raise VersionConflict(expected_version, article.version, changed)
-    move = workflow.permit(action, story.facts, unit.viewer, unit.now)
-    return Opened(article, unit, story.facts, move)
 
 
 async def held(unit: Unit, wire: str, *path: str) -> Held:

@@ -10,6 +10,7 @@ from db.actions import references
 from db.actions.checks import Checks, is_seen
 from db.actions.moves import moved, reason_of
 from db.actions.opening import Opened, opened
+from db.actions.referrers import tell_referrers
 from db.actions.telling import tell_authors
 from db.base import new_id
 from db.errors import Code, Invalid, Refusal
@@ -116,9 +117,13 @@ async def retract(unit: Unit, wire: str, expected_version: int, notice: str) -> 
         message = "this is not the notice that was approved: have it approved as it is now"
         raise Refusal(Code.APPROVAL_STALE, message, ("notice",))
     tells = await tell_authors(story, NotificationKind.RETRACTED)
+    referrers = await tell_referrers(story)
     story.article.unpublished_notice = told
     _correct(story, ChangeClass.RETRACTION, told)
-    return await moved(story, told, tells)
+    article = await moved(story, told, tells)
+    for one in referrers:
+        unit.record(one)
+    return article
 
 
 def change_told(story: Opened, change_class: ChangeClass | None, note: str | None) -> str | None:

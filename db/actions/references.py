@@ -1,15 +1,28 @@
 """From what a client names, an id or a slug, to the row that it means and the viewer may see."""
 
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 
 from db import visibility
+from db.actions.checks import Checks
 from db.base import LongId
 from db.errors import Code, Invalid, NotFound
 from db.ids import Noun, number_of
-from db.models import Article, Author, Comment, Image, Section, Tag, User
+from db.models import (
+    Article,
+    Author,
+    Collection,
+    Comment,
+    Image,
+    Publication,
+    Section,
+    Stage,
+    Tag,
+    User,
+)
 from db.session import Database, Unit
 from db.viewer import Perspective, Sight, View
 
@@ -92,9 +105,47 @@ async def comment(unit: Unit, wire: str, *path: str) -> Comment:
     return found  # type: ignore[no-any-return]  # one of Comment, or None
 
 
-async def sees_article(unit: Unit, number: int) -> bool:
-    """Whether the viewer may see a story in some copy."""
-    return await _seen(unit, Article, visibility.articles, number) is not None
+async def seen_articles(unit: Unit, numbers: Iterable[int]) -> set[int]:
+    """Those of some stories that the viewer may see in some copy."""
+    sight = sight_of(unit)
+    given = {**sight.parameters(), "numbers": list(numbers)}
+    return set(await unit.session.scalars(_seen_among(sight.view), given))
+
+
+@functools.cache
+def _seen_among(view: View) -> sa.Select[int]:
+    """The numbers of stories that the viewer may see. Made once a role, as of one row."""
+    numbers = sa.bindparam("numbers", expanding=True, type_=LongId)
+    return sa.select(Article.id).where(Article.id.in_(numbers), visibility.articles(Article, view))
+
+
+async def hidden_alive(unit: Unit, numbers: Iterable[int]) -> set[int]:
+    """Those of some stories that the viewer may not see, and that readers may get some day."""
+    every = list(numbers)
+    if not every:
+        return set()
+    alive = sa.select(Article.id).where(Article.id.in_(every), sa.not_(is_dead(Article)))
+    return set(await unit.session.scalars(alive)) - await seen_articles(unit, every)
+
+
+def is_dead(article: type[Article]) -> sa.ColumnElement[bool]:
+    """Whether a story was retracted or given up: nothing may point at it."""
+    return sa.or_(article.publication == Publication.RETRACTED, article.stage == Stage.SPIKED)
+
+
+async def living_article(unit: Unit, checks: Checks, wire: str, *path: str) -> Article:
+    """A story by id that something may point at, if the viewer may see it."""
+    found = await article(unit, wire, *path)
+    if found.publication is Publication.RETRACTED or found.stage is Stage.SPIKED:
+        what = "retracted" if found.publication is Publication.RETRACTED else "spiked"
+        checks.refuse(Code.RELATED_NOT_PUBLIC, f"this story is {what}: leave it out", *path)
+    return found
+
+
+async def collection(unit: Unit, named: str, *path: str) -> Collection:
+    """A collection by id or slug."""
+    found: Collection = await _by_id_or_slug(unit, Collection, Noun.COLLECTION, named, path)
+    return found
 
 
 async def _seen(unit: Unit, table: Any, visible: Any, number: int | None) -> Any:

@@ -11,7 +11,7 @@ from db.actions.furniture import need_free_slug, need_role, record
 from db.base import new_id
 from db.errors import Code, Invalid
 from db.ids import Noun
-from db.models import Genre, Role, Section
+from db.models import PLACES, Genre, Role, Section
 from db.session import Unit
 
 
@@ -31,6 +31,9 @@ async def create(unit: Unit, slug: str, genre: Genre | None, changes: SectionCha
     section = Section(id=new_id(), slug=checks.slug(slug, "slug"), genre=genre)
     checks.done()
     await need_free_slug(unit, Section, section.id, slug)
+    if slug in PLACES.values():
+        message = f"the pages of collections are under /{slug}: a section needs another slug"
+        raise Invalid(Code.NOT_UNIQUE, message, ("slug",))
     await _apply(unit, section, changes)
     unit.session.add(section)
     if genre is not None:

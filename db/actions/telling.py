@@ -44,10 +44,15 @@ async def authors_of(unit: Unit, article: Article) -> list[int]:
 
 async def tell_desk(story: Held, kind: NotificationKind) -> tuple[Telling, ...]:
     """The editors in whose desks the section of the working copy is."""
+    return told(story.unit, kind, await editors_of(story.unit, story.article))
+
+
+async def editors_of(unit: Unit, article: Article) -> list[int]:
+    """Their accounts, by name."""
     section = (
         sa.select(Section.id, Section.parent_id)
         .join(Revision, Revision.section_id == Section.id)
-        .where(Revision.id == story.article.working_revision_id)
+        .where(Revision.id == article.working_revision_id)
         .cte(recursive=True)
     )
     above = sa.select(Section.id, Section.parent_id).join(
@@ -60,7 +65,7 @@ async def tell_desk(story: Held, kind: NotificationKind) -> tuple[Telling, ...]:
         .where(Desk.section_id.in_(sa.select(line.c.id)), User.active, User.role == Role.EDITOR)
         .order_by(User.name, User.id)
     )
-    return told(story.unit, kind, await story.unit.session.scalars(editors))
+    return list(await unit.session.scalars(editors))
 
 
 async def tell_reviewer(story: Held, kind: NotificationKind) -> tuple[Telling, ...]:

@@ -4,6 +4,7 @@ from db.base import Base
 from db.models.article import Article, Publication, Stage
 from db.models.assignment import Assignment, EditLock, Priority
 from db.models.author import Author, AuthorLink
+from db.models.collection import PLACES, Collection, CollectionKind, CollectionMember
 from db.models.comment import Comment, CommentField
 from db.models.epoch import Epoch
 from db.models.event import Event, Origin, Outbox
@@ -21,8 +22,10 @@ from db.models.record import (
 )
 from db.models.request import IdempotencyKey, Preview
 from db.models.revision import (
+    INVERSES,
     Byline,
     BylineRole,
+    ReferrerKind,
     RelatedKind,
     RelatedLink,
     Revision,
@@ -38,6 +41,8 @@ from db.models.user import AccessToken, Desk, Role, User
 from db.models.webhook import Delivery, DeliveryAttempt, DeliveryState, Webhook
 
 __all__ = [
+    "INVERSES",
+    "PLACES",
     "AccessToken",
     "Approval",
     "Arrangement",
@@ -50,6 +55,9 @@ __all__ = [
     "Byline",
     "BylineRole",
     "ChangeClass",
+    "Collection",
+    "CollectionKind",
+    "CollectionMember",
     "Comment",
     "CommentField",
     "Correction",
@@ -75,6 +83,7 @@ __all__ = [
     "Priority",
     "Publication",
     "Redirect",
+    "ReferrerKind",
     "RelatedKind",
     "RelatedLink",
     "RetractionApproval",

@@ -50,6 +50,28 @@ class RelatedKind(enum.StrEnum):
     COUNTERPOINT = "COUNTERPOINT"
 
 
+class ReferrerKind(enum.StrEnum):
+    """What a story is to one that it points at: a `RelatedKind` from the other end."""
+
+    RELATED = "RELATED"
+    PRECEDED_BY = "PRECEDED_BY"
+    BACKGROUND_FOR = "BACKGROUND_FOR"
+    PACKAGE = "PACKAGE"
+    SERIES = "SERIES"
+    COUNTERPOINT = "COUNTERPOINT"
+
+
+INVERSES = {
+    RelatedKind.RELATED: ReferrerKind.RELATED,
+    RelatedKind.FOLLOW_UP: ReferrerKind.PRECEDED_BY,
+    RelatedKind.BACKGROUND: ReferrerKind.BACKGROUND_FOR,
+    RelatedKind.PACKAGE: ReferrerKind.PACKAGE,
+    RelatedKind.SERIES: ReferrerKind.SERIES,
+    RelatedKind.COUNTERPOINT: ReferrerKind.COUNTERPOINT,
+}
+"""The way back of each kind of link. It is derived from the link, never stored."""
+
+
 class Byline(Base):
     """A name over a story, in order: an author's, or a free one such as an agency's."""
 

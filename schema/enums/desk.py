@@ -86,6 +86,7 @@ described(
         "SCHEDULE_FAILED": "Something that was set did not happen: a rule stood against it.",
         "SCHEDULE_MISSED": "Something that was set happened late.",
         "RETRACTED": "A story of yours was retracted.",
+        "RELATED_RETRACTED": "A story that one of yours points at was retracted: take it out.",
         "COMMENTED": "Somebody commented on a story of yours, or answered you.",
         "MENTIONED": "Somebody named you in a comment.",
         "ASSIGNED": "A story was assigned to you.",

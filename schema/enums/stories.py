@@ -3,16 +3,27 @@
 import enum
 
 from db.differences import SpanKind
-from db.models import BylineRole, ChangeClass, Genre, RelatedKind, TagKind, TagRelation
+from db.models import (
+    BylineRole,
+    ChangeClass,
+    CollectionKind,
+    Genre,
+    ReferrerKind,
+    RelatedKind,
+    TagKind,
+    TagRelation,
+)
 from db.viewer import Perspective
 from schema.enums.described import described
 
 __all__ = [
     "BylineRole",
     "ChangeClass",
+    "CollectionKind",
     "Genre",
     "GoneReason",
     "Perspective",
+    "ReferrerKind",
     "RelatedKind",
     "RelatedOrigin",
     "SpanKind",
@@ -93,6 +104,28 @@ described(
         "PACKAGE": "Another part of the same package.",
         "SERIES": "Another part of the same series.",
         "COUNTERPOINT": "The other side of the argument.",
+    },
+)
+described(
+    ReferrerKind,
+    "ReferrerKind",
+    "What a story is to one that it points at: a RelatedKind from the other end.",
+    {
+        "RELATED": "On the same matter. Of a link that is RELATED.",
+        "PRECEDED_BY": "What happened before. Of a link that is FOLLOW_UP.",
+        "BACKGROUND_FOR": "What this is worth knowing for. Of a link that is BACKGROUND.",
+        "PACKAGE": "Another part of the same package. Of a link that is PACKAGE.",
+        "SERIES": "Another part of the same series. Of a link that is SERIES.",
+        "COUNTERPOINT": "The other side of the argument. Of a link that is COUNTERPOINT.",
+    },
+)
+described(
+    CollectionKind,
+    "CollectionKind",
+    "How the stories of a collection belong together.",
+    {
+        "PACKAGE": "Published together, about one thing. Its page is under `/packages`.",
+        "SERIES": "One after the other, in parts. Its page is under `/series`.",
     },
 )
 described(

@@ -8,6 +8,7 @@ import strawberry
 
 from db.actions.articles import BylineGiven, RelatedGiven
 from db.actions.authors import LinkGiven
+from db.actions.collections import MemberGiven
 from db.actions.fronts import PinGiven
 from db.actions.site import PolicyGiven
 from schema.enums import BylineRole, RelatedKind
@@ -94,6 +95,14 @@ class RelatedInput:
     label: str | None = may("What to call the link, if not by the headline; 200 characters.")
 
 
+@strawberry.input(description="A story to put into a package or a series.")
+class CollectionArticleInput:
+    article: strawberry.ID = described(
+        "The story's id; one that you may see. RELATED_NOT_PUBLIC if it was retracted or spiked."
+    )
+    label: str | None = may("What to call it there, such as `Part one`; 200 characters.")
+
+
 @strawberry.input(description="A place where somebody is found: an account, a page, a messenger.")
 class LinkInput:
     name: str = described("What it is called: one line, 200 characters.")
@@ -132,6 +141,7 @@ class FrontSlotInput:
 PARTS: Mapping[type, Any] = {
     BylineInput: lambda one: BylineGiven(_or_none(one.author), _or_none(one.name), one.role),
     RelatedInput: lambda one: RelatedGiven(one.article, one.kind, _or_none(one.label)),
+    CollectionArticleInput: lambda one: MemberGiven(one.article, _or_none(one.label)),
     LinkInput: lambda one: LinkGiven(one.name, one.url),
     PolicyInput: lambda one: PolicyGiven(one.slug, one.title, one.text),
     FocalPointInput: lambda one: (one.x, one.y),

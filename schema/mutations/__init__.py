@@ -7,10 +7,12 @@ otherwise. All other refusals are in the payload's `userErrors`, and then nothin
 import strawberry
 
 from schema.mutations.accounts import AccountMutations
+from schema.mutations.collections import CollectionMutations
 from schema.mutations.comments import CommentMutations
 from schema.mutations.desk import DeskMutations
 from schema.mutations.fronts import FrontMutations
 from schema.mutations.furniture import FurnitureMutations
+from schema.mutations.links import LinkMutations
 from schema.mutations.moves import MoveMutations
 from schema.mutations.previews import PreviewMutations
 from schema.mutations.publication import PublicationMutations
@@ -27,6 +29,7 @@ from schema.mutations.webhooks import WebhookMutations
 )
 class Mutation(
     StoryMutations,
+    LinkMutations,
     MoveMutations,
     PublicationMutations,
     CommentMutations,
@@ -35,6 +38,7 @@ class Mutation(
     PreviewMutations,
     FrontMutations,
     FurnitureMutations,
+    CollectionMutations,
     AccountMutations,
     WebhookMutations,
 ):

@@ -14,9 +14,11 @@ from db.ids import Noun, wire_id_of
 from db.models import Article as ArticleTable
 from db.models import Section as SectionTable
 from db.reading import want
+from db.reading.collections import MembershipRows
 from db.reading.corrections import CorrectionRows
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import PrintedAuthorRows
+from db.reading.referrers import ReferrerRows
 from db.reading.stories import (
     ArticleRows,
     BylinedAuthorRows,
@@ -28,11 +30,13 @@ from schema.enums import BylineRole, ChangeClass, Genre, Perspective, RelatedKin
 from schema.fields import argument, column, many, one, paged, part, planned
 from schema.types.author import Author
 from schema.types.image import Image
-from schema.types.page import Node
+from schema.types.page import Node, page_arguments
 from schema.types.section import Section
 from schema.types.tag import Tag
 
 if TYPE_CHECKING:
+    from schema.types.collection import CollectionMembership
+    from schema.types.referrer import ReferrerConnection
     from schema.types.workflow import Workflow
 
 WORDS_A_MINUTE = 238
@@ -218,6 +222,23 @@ class Article(Node):
             ),
         ],
         narrow=lambda far, arguments: _of_kinds(far, arguments),
+    )
+    referrers: Annotated[ReferrerConnection, strawberry.lazy("schema.types.referrer")] = paged(
+        ReferrerRows,
+        lambda rows, far: far.points_at(rows.article),
+        "The stories that point at it, newest first, and how: for editors. In the WORKING "
+        "perspective by the working copies of the stories that you may work on. Readers and guests "
+        "get an empty page.",
+        page_arguments(),
+    )
+    collections: list[
+        Annotated[CollectionMembership, strawberry.lazy("schema.types.collection")]
+    ] = many(
+        MembershipRows,
+        lambda rows, far: far.member.article_id == rows.article.id,
+        "The packages and series that it is in, and where; the latest first. Empty where it is in "
+        "none.",
+        order=lambda far: [far.collection.created_at.desc(), far.collection.id.desc()],
     )
     corrections: list[Correction] = many(
         CorrectionRows,

@@ -14,6 +14,7 @@ from db.reading.stories import ArticleRows, GoneRows
 from schema.enums import GoneReason
 from schema.fields import column, one
 from schema.types.article import Article
+from schema.types.collection import Collection
 from schema.types.section import Section
 
 
@@ -67,6 +68,6 @@ def _gone_since(rows: GoneRows) -> sa.ScalarSelect[dt.datetime]:
 
 
 Resolution = Annotated[
-    Union[Article, Section, Redirect, Gone],  # noqa: UP007 -- Strawberry names a Union, not an X | Y
+    Union[Article, Section, Collection, Redirect, Gone],  # noqa: UP007 -- Strawberry names a Union, not an X | Y
     strawberry.union("Resolution", description="What a path leads to."),
 ]

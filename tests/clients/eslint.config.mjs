@@ -38,6 +38,7 @@ const EXCEPTIONS = {
     Assignment: A_PART,
     Blocker: A_PART,
     Byline: A_PART,
+    CollectionMembership: "a story in a collection, which both have theirs",
     Correction: A_ROW,
     DeliveryTry: A_PART,
     Desk: THE_ONLY_ONE,

@@ -50,6 +50,7 @@ AUTHOR_UPDATE = payload("authorUpdate", "AuthorUpdateInput", "author { id }")
 FRONT_UPDATE = payload("frontUpdate", "FrontUpdateInput", "front { size }")
 FRONT_LAUNCH = payload("frontLaunch", "FrontInput", "front { size }")
 SITE_UPDATE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
+COLLECTION_CREATE = payload("collectionCreate", "CollectionCreateInput", "collection { id }")
 APPEND_ONLY = ("approvals", "corrections", "events", "overrides", "retraction_approvals")
 
 ANOTHER = "SELECT max(a.{0}) FROM articles a WHERE a.id <> articles.id"
@@ -126,6 +127,11 @@ WRONG = (
     ("pk_search_terms", "search_terms", "+stories = 1", ""),
     ("ck_search_totals_one_row", "search_totals", "+id = 2", ""),
     ("pk_search_stories", "search_stories", "+length = 1", ""),
+    ("uq_collections_slug", "collections", "+id = 1", ""),
+    ("ck_collections_version_counts_from_one", "collections", "version = 0", ""),
+    ("pk_collection_members", "collection_members", "+rank = 1", ""),
+    ("uq_collection_members_collection_id_rank", "collection_members",
+     f"+article_id = ({THIRD})", ""),
     ("uq_previews_digest", "previews", "+id = 1", ""),
     ("ck_previews_opens_one_thing", "previews", "article_id = NULL", ""),
     ("ck_fronts_one_home_page", "fronts", "section_id = NULL", ""),
@@ -180,6 +186,10 @@ async def busy(newsroom: Newsroom) -> None:
     slots = [{"article": live["id"], "image": story["leadImage"]}]
     await newsroom.act(FRONT_UPDATE, "cleo", section="politics", expectedVersion=0, slots=slots)
     await newsroom.act(FRONT_LAUNCH, "cleo", section="politics", expectedVersion=1)
+    await newsroom.act(
+        COLLECTION_CREATE, "edith", kind="SERIES", slug="a-series", title="A series",
+        articles=[{"article": live["id"]}],
+    )  # fmt: skip
     await around(newsroom, live["id"])
 
 

@@ -16,7 +16,8 @@ T = TypeVar("T", bound=Base)
 
 TABLES: tuple[type[Base], ...] = (
     models.Approval, models.Arrangement, models.Article, models.Assignment, models.Author,
-    models.AuthorLink, models.Byline, models.Comment, models.Correction, models.Delivery,
+    models.AuthorLink, models.Byline, models.Collection, models.CollectionMember,
+    models.Comment, models.Correction, models.Delivery,
     models.DeliveryAttempt, models.Desk, models.EditLock, models.Event, models.Front,
     models.Image, models.Notification, models.Override, models.Pin, models.Policy,
     models.Preview, models.Redirect, models.RelatedLink, models.RetractionApproval,

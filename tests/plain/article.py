@@ -9,7 +9,7 @@ from typing import Any
 from db import models
 from db.ids import Noun, wire_id
 from db.viewer import Perspective
-from tests.plain import correction, section, workflow
+from tests.plain import collection, correction, referrer, section, workflow
 from tests.plain.copy import Copy
 from tests.plain.eyes import Eyes
 from tests.plain.page import Asked, Page, order_of
@@ -56,6 +56,13 @@ class Article(Copy):
             if link.target_id in self.eyes.copies
         ][:first]
         return {"edges": edges, "nodes": [one.node for one in edges]}
+
+    def referrers(self, **asked: Any) -> Page:
+        return referrer.page(self.eyes, self.story, **asked)
+
+    @property
+    def collections(self) -> list[Any]:
+        return collection.of(self.eyes, self.story)
 
     @property
     def corrections(self) -> list[Any]:

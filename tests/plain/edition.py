@@ -33,6 +33,8 @@ from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload, pictu
 from tests.scheduled import fired, workflow_of
 
 SECTION = payload("sectionCreate", "SectionCreateInput", "section { id }")
+COLLECTION = payload("collectionCreate", "CollectionCreateInput", "collection { id version }")
+LAUNCH = payload("collectionUpdate", "CollectionUpdateInput", "collection { id }")
 SITE = payload("siteUpdate", "SiteUpdateInput", "site { name }")
 COMMENT = payload("commentCreate", "CommentCreateInput", "comment { id }")
 RESOLVE = payload("commentResolve", "CommentInput", "comment { id }")
@@ -62,6 +64,7 @@ async def compose(newsroom: Newsroom) -> Secrets:
     await registered(newsroom, OUTSIDE, "Archive", kinds=["article.publish", "article.update"])
     await _fronts(newsroom, ids, live)
     await _histories(newsroom, live)
+    await _collect(newsroom, live, shown=ids["picture"])
     await _taken_back(newsroom, live)
     await _desk(newsroom)
     outcomes = (Outcome(200, None, 80), Outcome(500, None, 7), Outcome(None, "none came", 10_000))
@@ -133,6 +136,28 @@ async def _stories(newsroom: Newsroom, ids: dict[str, str]) -> list[dict[str, An
         }
         live.append(await newsroom.published("ada" if at % 3 else "ben", "cleo", **story))
     return live
+
+
+async def _collect(newsroom: Newsroom, live: list[dict[str, Any]], shown: str) -> None:
+    """Two series and a package that share stories, one not launched, and one of hidden stories."""
+    hidden = await newsroom.draft("ada", headline="A part to come", section="quay")
+    for slug, kind, stories, given, launched in (
+        ("the-quay", "SERIES", [hidden, *live[9:17]], {"leadImage": shown}, True),
+        ("the-vote", "PACKAGE", [hidden, *live[12:0:-3]], {"description": "All."}, True),
+        ("to-come", "SERIES", live[2:5], {}, False),
+        ("unseen", "PACKAGE", [hidden], {}, True),
+    ):
+        members = [
+            {"article": one["id"], "label": f"Part {at}" if at % 2 else None}
+            for at, one in enumerate(stories)
+        ]
+        made = await newsroom.act(
+            COLLECTION, "cleo", slug=slug, kind=kind, title=slug, articles=members, **given
+        )
+        if launched:
+            named = {"id": made["collection"]["id"], "expectedVersion": 1}
+            await newsroom.act(LAUNCH, "cleo", **named, launched=True)
+        newsroom.now += dt.timedelta(seconds=len(slug) % 3)
 
 
 async def _remarks(newsroom: Newsroom, live: list[dict[str, Any]]) -> None:

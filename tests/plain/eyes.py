@@ -10,6 +10,8 @@ from db.models import (
     Assignment,
     Author,
     Byline,
+    Collection,
+    CollectionMember,
     Front,
     Image,
     Pin,
@@ -121,11 +123,22 @@ class Eyes:
         return [one for one in every if one.id in carried]
 
     @cached_property
+    def collections(self) -> list[Collection]:
+        """Staff see every one among working copies; others those launched with a story they see."""
+        every = self.archive.all(Collection)
+        if self.viewer is not None and self.perspective is Perspective.WORKING:
+            return list(every)
+        members = self.archive.all(CollectionMember)
+        filled = {one.collection_id for one in members if one.article_id in self.copies}
+        return [one for one in every if one.launched and one.id in filled]
+
+    @cached_property
     def images(self) -> list[Image]:
-        """Those at the head of a story, beside an author or on a front that they see; their own;
-        chiefs all.
+        """Those at the head of a story or a collection, beside an author or on a front, that they
+        see; their own; chiefs all.
         """
         shown = {copy.lead_image_id for copy in self.copies.values()}
+        shown |= {collection.lead_image_id for collection in self.collections}
         shown |= {author.portrait_id for author in self.authors}
         arranged = {self.arrangement_of(one) for one in self.archive.all(Front)}
         shown |= {

@@ -17,6 +17,8 @@ USUAL: Mapping[str, Order] = {
     "Article": [("FIRST_PUBLISHED_AT", True)],
     "Assigned": [("DUE_AT", False), ("PRIORITY", True)],
     "Author": [("NAME", False)],
+    "Collection": [("CREATED_AT", True)],
+    "CollectionArticle": [("POSITION", False)],
     "Comment": [("AT", True)],
     "Correction": [("AT", True)],
     "Desk": [("PRIORITY", True), ("DUE_AT", False)],
@@ -25,6 +27,7 @@ USUAL: Mapping[str, Order] = {
     "Event": [("ID", True)],
     "Image": [("CREATED_AT", True)],
     "Notification": [("AT", True)],
+    "Referrer": [("FIRST_PUBLISHED_AT", True)],
     "Review": [("PRIORITY", True), ("DUE_AT", False)],
     "Preview": [("CREATED_AT", True)],
     "Revision": [("NUMBER", True)],
@@ -54,6 +57,7 @@ KINDS: Mapping[str, type] = {
     "CREATED_AT": dt.datetime,
     "NUMBER": int,
     "DUE_AT": dt.datetime,
+    "POSITION": int,
     "PRIORITY": int,
     "SAVED_AT": dt.datetime,
 }
@@ -173,16 +177,20 @@ class Page:
         return False
 
     @property
-    def nodes(self) -> list[Any]:
+    def held(self) -> list[Any]:
         """The rows of the page, in the order of the list."""
         if self.asked.backward:
             return self.beyond[max(len(self.beyond) - self.asked.size, 0) :]
         return self.beyond[: self.asked.size]
 
     @property
-    def edges(self) -> list["Edge"]:
+    def nodes(self) -> list[Any]:
+        return self.held
+
+    @property
+    def edges(self) -> list[Any]:
         """The rows with their cursors."""
-        return [Edge(row, self.cursor_of(row)) for row in self.nodes]
+        return [Edge(row, self.cursor_of(row)) for row in self.held]
 
     def cursor_of(self, row: Any) -> Cursor:
         """A row's place in the order."""
@@ -203,11 +211,11 @@ class Page:
 
     @property
     def start_cursor(self) -> Cursor | None:
-        return self.cursor_of(self.nodes[0]) if self.nodes else None
+        return self.cursor_of(self.held[0]) if self.held else None
 
     @property
     def end_cursor(self) -> Cursor | None:
-        return self.cursor_of(self.nodes[-1]) if self.nodes else None
+        return self.cursor_of(self.held[-1]) if self.held else None
 
     @property
     def _more(self) -> bool:
@@ -224,6 +232,29 @@ class Edge:
 
     node: Any
     cursor: Cursor
+
+
+class LinkedPage(Page):
+    """A page of rows that each lead to a node: what else they say is on their edges."""
+
+    @property
+    def nodes(self) -> list[Any]:
+        return [row.node for row in self.held]
+
+    @property
+    def edges(self) -> list[Any]:
+        return [LinkedEdge(row, self.cursor_of(row)) for row in self.held]
+
+
+@dataclass(frozen=True)
+class LinkedEdge:
+    """A row, which leads to a node, and its place in the list."""
+
+    row: Any
+    cursor: Cursor
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
 
 
 def in_order(

@@ -11,6 +11,7 @@ from db.viewer import Perspective
 from tests.plain import (
     article,
     author,
+    collection,
     comment,
     correction,
     event,
@@ -52,6 +53,10 @@ NODES: dict[Noun, tuple[str, Callable[[Eyes, str], Any]]] = {
         lambda eyes, wire: schedule.find(eyes, number_of(Noun.SCHEDULE, wire)),
     ),
     Noun.PREVIEW: ("Preview", lambda eyes, wire: _with(preview.every(eyes), id=wire)),
+    Noun.COLLECTION: (
+        "Collection",
+        lambda eyes, wire: _with(collection.every(eyes), id=wire),
+    ),
     Noun.EVENT: ("Event", lambda eyes, wire: event.find(eyes, number_of(Noun.EVENT, wire))),
     Noun.COMMENT: (
         "Comment",
@@ -100,6 +105,12 @@ class Query:
 
     def articles(self, perspective: str, **asked: Any) -> Page:
         return article.page(article.every(self._with(perspective)), **asked)
+
+    def collection(self, slug: str, perspective: str) -> Any:
+        return _with(collection.every(self._with(perspective)), slug=slug)
+
+    def collections(self, perspective: str, **asked: Any) -> Page:
+        return collection.page(self._with(perspective), **asked)
 
     def corrections(self, **asked: Any) -> Page:
         return correction.page(self.eyes, **asked)

@@ -49,7 +49,7 @@ from tests.plain.drawing import WHERES, Drawer, list_at, literal
 from tests.plain.vocabulary import Vocabulary
 
 BOOLEAN = GraphQLNonNull(GraphQLBoolean)
-LISTS = ("articles", "articles", "section", "author", "tag", "desk", "viewer")
+LISTS = ("articles", "articles", "section", "author", "tag", "collection", "desk", "viewer")
 """The fields that lead to stories: what most of the rules are about."""
 
 

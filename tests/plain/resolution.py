@@ -6,7 +6,7 @@ from typing import Any
 
 from db import models
 from db.models import Publication
-from tests.plain import article, section
+from tests.plain import article, collection, section
 from tests.plain.eyes import Eyes
 
 TAKEN = (Publication.WITHHELD, Publication.UNPUBLISHED, Publication.RETRACTED)
@@ -52,12 +52,15 @@ class Gone:
 
 
 def resolved(eyes: Eyes, path: str) -> Any:
-    """A story, a section, the path where a story is now, or the news that it is gone."""
+    """A story, a section, a collection, where a story is now, or the news that it is gone."""
     address = path.rstrip("/") or "/"
     if found := article.find(eyes, path=address):
         return found
     if parts := eyes.archive.having(models.Section, "slug", address.removeprefix("/")):
         return section.Section(eyes, parts[0])
+    for page in collection.every(eyes):
+        if page.path == address:
+            return page
     had = [
         eyes.archive.need(models.Article, one.article_id)
         for one in eyes.archive.having(models.Redirect, "path", address)

@@ -7,6 +7,7 @@ from typing import Any
 from db import models
 from db.base import printed
 from db.ids import Noun, wire_id
+from db.models import PLACES
 from db.viewer import Perspective
 from tests.plain import desk
 from tests.plain.eyes import Eyes
@@ -20,6 +21,7 @@ ROWS: Mapping[Noun, tuple[type[Any], Callable[[Any], Any]]] = {
     Noun.TAG: (models.Tag, lambda one: one.slug),
     Noun.USER: (models.User, lambda one: one.name),
     Noun.IMAGE: (models.Image, lambda one: one.url),
+    Noun.COLLECTION: (models.Collection, lambda one: one.slug),
     Noun.PREVIEW: (models.Preview, lambda one: one.expires_at),
     Noun.EVENT: (models.Event, lambda one: one.id),
     Noun.SCHEDULE: (models.Schedule, lambda one: (one.at, one.action, one.state)),
@@ -63,6 +65,14 @@ class Vocabulary:
                     desk.page(desk.in_hand(one), kind, order_by=_keys(order), first=100)
                     for one in both
                 ]
+            case "Collection":
+                return [self.query.collections(one, first=100) for one in Perspective]
+            case "CollectionArticle":
+                found = self.query.collections(Perspective.WORKING, first=100).nodes
+                return [one.articles(first=100) for one in found]
+            case "Referrer":
+                stories = self.query.articles(Perspective.WORKING, first=100).nodes
+                return [one.referrers(first=100) for one in stories]
             case "Preview":
                 return [self.query.previews(Perspective.WORKING, first=100)]
             case "Revision" | "Event" | "Comment" | "Schedule":
@@ -90,7 +100,7 @@ def vocabulary_of(eyes: Eyes) -> Vocabulary:
     """What there is to be named, of which the eyes should see all."""
     every = {noun: sorted(eyes.archive.all(table), key=key) for noun, (table, key) in ROWS.items()}
     ids = {noun: [wire_id(noun, one.id) for one in rows] for noun, rows in every.items()}
-    named = (Noun.SECTION, Noun.AUTHOR, Noun.TAG)
+    named = (Noun.SECTION, Noun.AUTHOR, Noun.TAG, Noun.COLLECTION)
     slugs = {str(noun): [one.slug for one in every[noun]] for noun in named}
     copies = every[Noun.REVISION]
     moments = [one.at for one in every[Noun.EVENT]]
@@ -102,7 +112,13 @@ def vocabulary_of(eyes: Eyes) -> Vocabulary:
         "slug": [*{one.slug: 0 for one in copies}, "none"],
         **{f"{noun}.slug": [*many, "none"] for noun, many in slugs.items()},
         **dict.fromkeys(("from", "to"), [*ids[Noun.REVISION][:20], "revision-1", "tag-1", ""]),
-        "path": [*_paths(eyes), *(f"/{slug}" for slug in slugs["section"]), "/", "/none"],
+        "path": [
+            *_paths(eyes),
+            *(f"/{slug}" for slug in slugs["section"]),
+            "/",
+            "/none",
+            *(f"/{place}/{slug}" for slug in slugs["collection"] for place in PLACES.values()),
+        ],
         "moment": [*map(printed, moments), "2026-03-01T13:00:00+02:00"],
         **dict.fromkeys(("assignee", "claimedBy"), [*ids[Noun.USER], "user-1", "article-1", ""]),
         "language": ["en", "pt-BR", "e"],
@@ -120,4 +136,9 @@ def vocabulary_of(eyes: Eyes) -> Vocabulary:
 
 def _paths(eyes: Eyes) -> list[str]:
     paths = {one.path for one in eyes.archive.all(models.Article) if one.path}
+    paths |= {
+        f"/{place}/{one.slug}"
+        for one in eyes.archive.all(models.Collection)
+        for place in PLACES.values()
+    }
     return sorted(paths | {one.path for one in eyes.archive.all(models.Redirect)})

@@ -13,6 +13,7 @@ HERE = """query Here($id: ID!) {
   authors { edges { cursor node { id } } }
   tags { edges { cursor node { id } } }
   images { edges { cursor node { id } } }
+  collections(perspective: WORKING) { edges { cursor node { id } } }
   users(first: 100) { edges { cursor node { id } } }
   webhooks { edges { cursor node { id } } }
   article(id: $id, perspective: WORKING) {
@@ -51,6 +52,8 @@ async def test_the_edge_is_the_one_that_stands_in_the_list(newsroom: Newsroom) -
         "tags": await made(newsroom, "Tag", "ada", name="Harbour", kind="PLACE"),
         "images": await made(newsroom, "Image", "ada", url="https://example.org/a.jpg", alt="A",
                              credit="Ada", width=1, height=1),
+        "collections": await made(newsroom, "Collection", "cleo", kind="SERIES", slug="a-series",
+                                  title="A series"),
         "comments": await made(newsroom, "Comment", "cleo", text="So?", **about),
         "users": await made(newsroom, "User", "adam", name="Somebody", role="REPORTER",
                             email="somebody@example.org", password=PASSWORD),

@@ -13,6 +13,7 @@ from db.ids import Noun, wire_id
 from db.models import (
     Article,
     Author,
+    Collection,
     Comment,
     Delivery,
     Epoch,
@@ -78,6 +79,7 @@ from tests.refusal import (
     on,
     picture,
 )
+from tests.schema.test_collections import COLLECTION_CREATE, COLLECTION_UPDATE
 from tests.schema.test_comments import COMMENT, REOPEN
 from tests.schema.test_comments import RESOLVE as RESOLVE_COMMENT
 from tests.schema.test_fronts import DISCARD as FRONT_DISCARD
@@ -94,6 +96,7 @@ from tests.schema.test_furniture import (
     USER_UPDATE,
     id_of,
 )
+from tests.schema.test_links import ADD, CHANGE, MOVE, REMOVE
 from tests.schema.test_notifications import MARK_READ
 from tests.schema.test_restoring import RESTORE, first_of
 
@@ -102,10 +105,12 @@ NOUNS: dict[Noun, Any] = {
     Noun.IMAGE: Image, Noun.USER: User, Noun.EVENT: Event, Noun.SECTION: Section,
     Noun.COMMENT: Comment, Noun.NOTIFICATION: Notification, Noun.SCHEDULE: Schedule,
     Noun.WEBHOOK: Webhook, Noun.DELIVERY: Delivery,
-    Noun.PREVIEW: Preview,
+    Noun.PREVIEW: Preview, Noun.COLLECTION: Collection,
 }  # fmt: skip
 FRONT = "size launchedAt slots { position headline kicker image { url } article { slug } }"
 PEOPLE = "name slug bio role links { name url } portrait { url alt } articles { totalCount }"
+SERIES = """id slug path title description launched version leadImage { id }
+  articles { totalCount edges { cursor position label node { id } } }"""
 LISTS = (
     """{ viewer { id } site { name tagline about principles socialLinks { name url }
       policies { slug title text } } }""",
@@ -117,12 +122,13 @@ LISTS = (
     f"{{ authors {{ totalCount nodes {{ id {PEOPLE} }} }} }}",
     "{ tags { totalCount nodes { id name slug kind articles { totalCount } } } }",
     "{ corrections { totalCount nodes { kind text at path article { headline } } } }",
+    f"{{ collections {{ totalCount nodes {{ {SERIES} }} }} }}",
     "{ images { totalCount nodes { id url alt caption credit width } } }",
     "{ users { totalCount nodes { id unreadNotifications notifications { totalCount } } } }",
     "{ webhooks { totalCount nodes { id } } }",
 )
 RESOLVE = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
-  ... on Article {{ {EVERYTHING} }} ... on Section {{ slug }}
+  ... on Article {{ {EVERYTHING} }} ... on Section {{ slug }} ... on Collection {{ {SERIES} }}
   ... on Redirect {{ path permanent }} ... on Gone {{ notice }} }} }}"""
 
 SIGN_OUT = "mutation { signOut { userErrors { code } } }"
@@ -140,6 +146,7 @@ SEEN = {
     "articleUnpublish",
     "articleWithhold",
     "authorUpdate",
+    "collectionUpdate",
     "frontLaunch",
     "sectionCreate",
     "sectionUpdate",
@@ -214,6 +221,10 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
     await deal(newsroom.database, now=newsroom.now)
     (delivery,) = await log_of(newsroom)
     first = await first_of(newsroom, story)
+    launched = (await newsroom.act(
+        COLLECTION_CREATE, "edith", kind="SERIES", slug="a-series", title="A series",
+        articles=[{"article": other["id"]}],
+    ))["collection"]  # fmt: skip
     given_out = await newsroom.act(PREVIEW_CREATE, "ada", article=story["id"])
 
     def act(mutation: str, by: str, **given: Any) -> Done:
@@ -265,6 +276,12 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("previewRevoke", act(PREVIEW_REVOKE, "ada", id=given_out["preview"]["id"])),
         ("articleRestore", move(RESTORE, "ada", revision=first)),
         ("articleUpdate", move(UPDATE, "ada", **everything)),
+        ("articleRelatedAdd", move(ADD, "ada", article=other["id"])),
+        ("articleRelatedAdd", move(ADD, "ada", article=ready["id"])),
+        ("articleRelatedUpdate", move(CHANGE, "ada", article=other["id"], label="Other")),
+        ("articleRelatedMove", move(MOVE, "ada", article=ready["id"], position=1)),
+        ("articleRelatedRemove", move(REMOVE, "ada", article=ready["id"])),
+        ("articleUpdate", move(UPDATE, "ada", **everything)),
         ("articleSubmitForReview", move(SUBMIT, "ada")),
         ("articleRecall", move(RECALL, "ada")),
         ("articleSubmitForReview", move(SUBMIT, "ada")),
@@ -306,6 +323,25 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("sectionUpdate", act(SECTION_UPDATE, "cleo", id="sports", title="Games")),
         ("authorCreate", act(AUTHOR_CREATE, "cleo", name="New", portrait=spare)),
         ("authorUpdate", act(AUTHOR_UPDATE, "cleo", id="ada", bio="Knows taxes.", portrait=image)),
+        (
+            "collectionCreate",
+            act(
+                COLLECTION_CREATE,
+                "edith",
+                kind="PACKAGE",
+                slug="new",
+                title="New",
+                articles=[{"article": other["id"]}],
+            ),
+        ),
+        (
+            "collectionUpdate",
+            act(COLLECTION_UPDATE, "edith", id=launched["id"], expectedVersion=1, launched=True),
+        ),
+        (
+            "collectionUpdate",
+            act(COLLECTION_UPDATE, "edith", id=launched["id"], expectedVersion=2, title="Old"),
+        ),
         ("tagCreate", act(TAG_CREATE, "ada", name="Trade", kind="TOPIC")),
         ("tagUpdate", act(TAG_UPDATE, "edith", id="tax", name="Taxes")),
         ("imageCreate", act(IMAGE_CREATE, "ada", url="https://example.org/new.jpg", alt="New")),

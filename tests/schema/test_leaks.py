@@ -145,7 +145,7 @@ async def test_sections_authors_and_sites_lead_readers_to_public_stories_only(
     query = f"""{{ site {{ name }} viewer {{ id email }}
       sections {{ slug articles(first: 10) {{ {STORIES} }} }}
       authors {{ totalCount edges {{ cursor node {{ slug name }} }} pageInfo {{ endCursor }} }}
-      author(slug: "ada") {{ articles {{ {STORIES} }} }} }}"""
+      author(slug: "ada") {{ articles(first: 10) {{ {STORIES} }} }} }}"""
     found = (await look(newsroom, secrets, query))["data"]
 
     totals = {part["slug"]: part["articles"]["totalCount"] for part in found["sections"]}

@@ -31,7 +31,7 @@ PEOPLE = (None, "ben", "ada", "greta", "edith", "cleo", "erik", *GUESTS)
 and one of each kind of guest: taken two by two and round again, two of the same role come to the
 same document too."""
 
-NODES = ("Article", "Section", "Author", "Tag", "Image", "User", "Revision", "Event",
+NODES = ("Article", "Section", "Author", "Tag", "Image", "Collection", "User", "Revision", "Event",
          "Comment", "Notification", "Schedule", "Webhook", "Delivery", "Preview")  # fmt: skip
 
 ENTITIES = NODES[:5]
@@ -117,6 +117,10 @@ async def test_everybody_finds_the_same_in_every_list(readers: Readers, by: str 
         for front in (f"front(perspective: {perspective})",
                       f'front(section: "harbour", perspective: {perspective})'):  # fmt: skip
             assert await compared(readers, f"{{ {front} {{ {FRONT} }} }}", by, {}) == "answered"
+        query = (
+            f"{{ collections(perspective: {perspective}) {{ totalCount nodes {{ {SERIES} }} }} }}"
+        )
+        assert await compared(readers, query, by, {}) == "answered"
         for slug in ("politics", "opinion"):
             query = f'{{ section(slug: "{slug}", perspective: {perspective}) {{ {stories} }} }}'
             assert await compared(readers, query, by, {}) == "answered"
@@ -258,6 +262,7 @@ async def test_any_two_revisions_are_compared_alike(readers: Readers, by: str) -
 async def test_every_path_leads_alike(readers: Readers, by: str | None) -> None:
     query = f"""query Resolve($path: String!) {{ resolve(path: $path) {{ __typename
       ... on Article {{ id path headline }} ... on Section {{ {SHOWN["Section"]} }}
+      ... on Collection {{ {SHOWN["Collection"]} }}
       ... on Redirect {{ path permanent article {{ id path headline }} }}
       ... on Gone {{ path notice reason at }} }} }}"""
     found = set()
@@ -266,7 +271,7 @@ async def test_every_path_leads_alike(readers: Readers, by: str | None) -> None:
         resolution = readers.plain(query, by, {"path": path}).data["resolve"]
         found |= {resolution["__typename"]} if resolution else set()
 
-    assert found == {"Article", "Section", "Redirect", "Gone"}
+    assert found == {"Article", "Section", "Collection", "Redirect", "Gone"}
 
 
 async def test_what_a_mutation_answers_is_what_the_plain_reader_finds_then(
@@ -284,6 +289,10 @@ async def test_what_a_mutation_answers_is_what_the_plain_reader_finds_then(
     await done("tagUpdate", "edith", id="vote", name="Votes")
     await done("imageCreate", "ada", url="https://example.org/2.jpg", focalPoint={"x": 0, "y": 1})
     await done("authorCreate", "edith", name="Dora", portrait=ids["picture"])
+    members = {"articles": [{"article": ids["road"], "label": "One"}]}
+    series = {"kind": "SERIES", "slug": "the-road", "title": "The road", **members}
+    made = await done("collectionCreate", "edith", **series)
+    await done("collectionUpdate", "cleo", id=made["id"], expectedVersion=1, launched=True)
     await done("siteUpdate", "cleo", tagline="All of it", socialLinks=[])
     account = {"email": "otto@example.org", "name": "Otto", "password": PASSWORD}
     await done("userCreate", "adam", **account, role="EDITOR", desks=["quay", "sports"])
@@ -295,6 +304,10 @@ async def test_what_a_mutation_answers_is_what_the_plain_reader_finds_then(
     story = await done("articleCreate", "ada", headline="A vote", related=related, tags=["vote"])
     for name, by, given in (
         ("articleUpdate", "ada", {"section": "quay", "body": "It *was* taken.", "kicker": ""}),
+        ("articleRelatedAdd", "ada", {"article": ids["harbourStory"], "position": 1}),
+        ("articleRelatedMove", "ada", {"article": ids["road"], "position": 1}),
+        ("articleRelatedUpdate", "ada", {"article": ids["road"], "label": "The road"}),
+        ("articleRelatedRemove", "ada", {"article": ids["harbourStory"]}),
         ("articleSubmitForReview", "ada", {}),
         ("articleRequestChanges", "edith", {"reason": "Which?"}),
         ("articleUpdate", "edith", {"leadImage": ids["picture"], "section": "politics"}),
@@ -317,8 +330,8 @@ async def test_what_a_mutation_answers_is_what_the_plain_reader_finds_then(
 
 async def written(newsroom: Newsroom, name: str, by: str, given: dict[str, Any]) -> Any:
     """What a mutation answers, once the plain reader has found the same."""
-    noun = next(one for one in ("article", "author", "comment", "image", "section", "site", "tag",
-                                "user") if name.startswith(one))  # fmt: skip
+    noun = next(one for one in ("article", "author", "collection", "comment", "image", "section",
+                                "site", "tag", "user") if name.startswith(one))  # fmt: skip
     kind, fields = noun.title(), SHOWN[noun.title()]
     inputs = {"articleRecall": "ArticleMove", "articleApprove": "ArticleMove",
               "articleRepublish": "ArticleMove", "articleSubmitForReview": "ArticleMove",
@@ -399,6 +412,9 @@ PAGE = """totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCurso
 WORK = f"""assignment {{ dueAt priority claimedAt
     assignee {{ {COLLEAGUE} }} claimedBy {{ {COLLEAGUE} }} }}
   editing {{ user {{ {COLLEAGUE} }} since expiresAt }}"""
+PARTS = "totalCount edges { cursor position label node { id headline } } pageInfo { endCursor }"
+SERIES = f"""id slug path kind title description launched version createdAt
+  leadImage {{ {PICTURE} }} articles(first: 4) {{ {PARTS} }}"""
 LISTS = f"drafts {{ {PAGE} }} reviewQueue {{ {PAGE} }} assignments {{ {PAGE} }}"
 DESK = f"counts {{ stage count }} articles(first: 100) {{ {PAGE} }}"
 FRONT = f"""size launchedAt section {{ slug }} slots {{ position pinned headline kicker
@@ -408,6 +424,10 @@ FRONT = f"""size launchedAt section {{ slug }} slots {{ position pinned headline
 SHOWN = {
     "Article": f"""id {COPY} path readingMinutes firstPublishedAt updatedAt authors {{ {AUTHOR} }}
       related {{ edges {{ kind origin label reason node {{ id path headline }} }} nodes {{ id }} }}
+      referrers(first: 3) {{ totalCount edges {{ cursor kind label node {{ id headline }} }}
+        pageInfo {{ hasNextPage endCursor }} }}
+      collections {{ position label previous {{ id headline }} next {{ id headline }}
+        collection {{ id title }} }}
       corrections {{ {CORRECTION} }}
       workflow {{ stage publication version embargoUntil embargoUntilLifted scheduledFor
         live {{ id number }} working {{ id number headline }} {DIFF} transitions {{ action allowed
@@ -423,6 +443,7 @@ SHOWN = {
     "Author": f"{AUTHOR} articles(first: 3) {{ {PAGE} }}",
     "Tag": f"id slug name kind articles(first: 3) {{ {PAGE} }}",
     "Image": PICTURE,
+    "Collection": f"{SERIES} last: articles(last: 3) {{ {PARTS} nodes {{ id path }} }}",
     "User": f"{USER} {LISTS}",
     "Revision": REVISION,
     "Event": EVENT,
