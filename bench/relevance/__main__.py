@@ -16,6 +16,10 @@ WIDTHS = (20, 8, 19, 9, *(9 for _ in MEASURES), 12, 12)
 HEAD = ("collection", "asked", "ranker", "questions", *MEASURES, "ms/document", "ms/question")
 
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
 def main(
     folder: Annotated[
         Path, typer.Argument(exists=True, file_okay=False, help="With files of judged documents.")
@@ -58,4 +62,4 @@ def line(cells: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()
