@@ -12,10 +12,10 @@ PIP_COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extr
 PYPI_ALONE := PIP_CONFIG_FILE=/dev/null PIP_EXTRA_INDEX_URL= PIP_FIND_LINKS=
 
 # What our own libraries could not live with, or need not know of: each has an environment of its own.
-APART := tests/clients/python site
+APART := tests/clients/python site db/semantic
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format graphiql clients sdl released docs site golden bench lock
+.PHONY: help run test lint format graphiql semantic clients sdl released docs site golden bench lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ format: .venv/dev.stamp ## Let ruff lay the code out
 
 graphiql: .venv/runtime.stamp ## Build GraphiQL, unless it is already built
 	@$(PY) server/graphiql/build.py
+
+semantic: .venv/extra.stamp .venv/semantic/stamp ## What the extra [semantic] takes: its packages, and a model that is built here
+	@.venv/semantic/bin/python -m db.semantic.build
 
 clients: tests/clients/node_modules/.package-lock.json .venv/clients/stamp ## Install the clients that are tested, from npm and PyPI
 
@@ -71,11 +74,14 @@ lock: .venv/pyvenv.cfg ## Pin what pyproject.toml asks for; UPGRADE=--upgrade mo
 	  pyproject.toml
 	@$(PYPI_ALONE) $(PIP_COMPILE) --constraint requirements-dev.lock --no-annotate \
 	  --output-file requirements.lock pyproject.toml
+	@echo "lock: requirements-semantic.lock"
+	@$(PYPI_ALONE) $(PIP_COMPILE) --constraint requirements-dev.lock --no-annotate \
+	  --extra semantic --output-file requirements-semantic.lock pyproject.toml
 	@for place in $(APART); do \
 	  echo "lock: $$place/requirements.lock"; $(PYPI_ALONE) $(PIP_COMPILE) $(UPGRADE) \
 	    --output-file $$place/requirements.lock $$place/requirements.in || exit 1; \
 	done
-	@for file in requirements.lock requirements-dev.lock $(APART:=/requirements.lock); do \
+	@for file in requirements.lock requirements-dev.lock requirements-semantic.lock $(APART:=/requirements.lock); do \
 	  { echo "# Made by: make lock"; grep -v '^# Made by' $$file; } > $$file.new \
 	    && mv $$file.new $$file || exit 1; \
 	done
@@ -94,6 +100,17 @@ lock: .venv/pyvenv.cfg ## Pin what pyproject.toml asks for; UPGRADE=--upgrade mo
 .venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
 	@echo "setup: installing requirements-dev.lock"
 	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
+
+.venv/extra.stamp: requirements-semantic.lock .venv/runtime.stamp
+	@echo "setup: installing requirements-semantic.lock"
+	@$(PIP_INSTALL) -r requirements-semantic.lock
+	@touch $@
+
+.venv/semantic/stamp: db/semantic/requirements.lock | .venv/pyvenv.cfg
+	@echo "setup: db/semantic"
+	@$(PY) -m venv .venv/semantic
+	@.venv/semantic/bin/python -m $(PIP_INSTALL_LOCKED) -r $<
 	@touch $@
 
 .venv/clients/stamp: tests/clients/python/requirements.lock | .venv/pyvenv.cfg
