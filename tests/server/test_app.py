@@ -71,7 +71,7 @@ async def test_caches_of_clients_can_learn_which_types_an_interface_has(
 
     assert response.headers["Content-Type"] == "application/json; charset=utf-8"
     assert response.headers["Content-Disposition"] == 'attachment; filename="possible-types.json"'
-    assert response.json()["Resolution"] == ["Article", "Gone", "Redirect", "Section"]
+    assert response.json()["Resolution"] == ["Article", "Collection", "Gone", "Redirect", "Section"]
     assert response.json() == {
         name: sorted(one.name for one in sdl.get_possible_types(kind))
         for name, kind in sdl.type_map.items()
