@@ -120,7 +120,7 @@ async def need_current_links(story: Held, expected_version: int) -> None:
     if expected_version == current:
         return
     changed = await _changed_since(story.unit, story.article, expected_version)
-    if expected_version > current or LINKS in changed:
+    if not 0 < expected_version < current or LINKS in changed:
         raise VersionConflict(expected_version, current, changed)
 
 
@@ -131,7 +131,8 @@ async def need_current_but_links(story: Held, expected_version: int) -> None:
     done in between that a revision does not show.
     """
     article = story.article
-    if expected_version == article.version:
+    if not 0 < expected_version < article.version:  # the current one, or none that ever was
+        await need_current(story, expected_version)
         return
     since = sa.select(sa.func.count()).where(
         Revision.article_id == article.id, Revision.version > expected_version

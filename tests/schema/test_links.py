@@ -1,6 +1,7 @@
 """The stories beside a story: curated link by link, found from the other end, told of the end."""
 
 import asyncio
+import itertools
 from typing import Any
 
 from db.models import INVERSES
@@ -135,9 +136,9 @@ async def test_what_would_undo_somebody_elses_work_is_a_conflict(newsroom: Newsr
     await newsroom.move(ADD, "edith", typed, **given)
     (error,) = await refused(newsroom, UPDATE, "ada", **on(story, standfirst="Typed"))
     assert (error["code"], error["changedFields"]) == ("VERSION_CONFLICT", ["headline", "related"])
-    ahead = {**story, "workflow": {"version": 99}}
-    for mutation, more in ((ADD, given), (UPDATE, {"headline": "Ahead"})):
-        (error,) = await refused(newsroom, mutation, "ada", **on(ahead, **more))
+    never = ({**story, "workflow": {"version": version}} for version in (99, 0, -1))
+    for read, (mutation, more) in itertools.product(never, ((ADD, given), (UPDATE, {}))):
+        (error,) = await refused(newsroom, mutation, "ada", **on(read, **more))
         assert error["code"] == "VERSION_CONFLICT"
 
 
