@@ -10,6 +10,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bench.cluster import Cluster
 from bench.data import VERSION
 from bench.filling import fill
+from bench.prose import Prose
 from db.engine import open_engine
 from db.models import Base
 from db.seed import FILES
@@ -31,40 +32,43 @@ def edition() -> str:
     return digest.hexdigest()[:12]
 
 
-def on_sqlite(folder: Path, published: int) -> str:
-    """The URL of the data set of so many published articles."""
+def on_sqlite(folder: Path, published: int, *, prose: Prose | None = None) -> str:
+    """The URL of the data set of so many published articles: to be searched, if prose is given."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{_name(published)}.db"
+    start = _start(published, prose)
+    file = folder / f"{start}{edition()}.db"
     if not file.exists():
-        for stale in folder.glob(f"bench_{published}_*"):
+        for stale in folder.glob(f"{start}*"):
             stale.unlink()
-        making = folder / f"bench_{published}_making.db"
-        _fill(f"sqlite:///{making}", published)
+        making = folder / f"{start}making.db"
+        _fill(f"sqlite:///{making}", published, prose)
         making.rename(file)
     return f"sqlite:///{file}"
 
 
-def on_postgresql(cluster: Cluster, published: int) -> str:
+def on_postgresql(cluster: Cluster, published: int, *, prose: Prose | None = None) -> str:
     """The same on PostgreSQL."""
-    name, making = _name(published), f"bench_{published}_making"
+    start = _start(published, prose)
+    name, making = f"{start}{edition()}", f"{start}making"
     there = asyncio.run(_databases(cluster))
     if name not in there:
         for stale in there:
-            if stale.startswith(f"bench_{published}_"):
+            if stale.startswith(start):
                 asyncio.run(_administer(cluster, f"DROP DATABASE {stale}"))
         asyncio.run(_administer(cluster, f"CREATE DATABASE {making} TEMPLATE template0"))
-        _fill(cluster.url(making), published)
+        _fill(cluster.url(making), published, prose)
         asyncio.run(_administer(cluster, f"ALTER DATABASE {making} RENAME TO {name}"))
     return cluster.url(name)
 
 
-def _name(published: int) -> str:
-    return f"bench_{published}_{edition()}"
+def _start(published: int, prose: Prose | None) -> str:
+    """What the names of such data sets begin with."""
+    return f"{'bench' if prose is None else 'search'}_{published}_"
 
 
-def _fill(url: str, published: int) -> None:
+def _fill(url: str, published: int, prose: Prose | None) -> None:
     with progress_bar(f"Making {published:,} articles") as progress:
-        asyncio.run(fill(url, published=published, progress=progress))
+        asyncio.run(fill(url, published=published, progress=progress, prose=prose))
 
 
 async def _databases(cluster: Cluster) -> list[str]:

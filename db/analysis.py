@@ -30,6 +30,9 @@ STEMMERS = {
 }  # fmt: skip
 """Languages by their BCP 47 subtag. The words of all others stay as they are."""
 
+NO_STEMS = ""
+"""What these others are called together."""
+
 _SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"  # Hiragana, Katakana
@@ -40,7 +43,9 @@ _SIGNS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0963\u0966-\u0dff"  # the vowels that Indic scripts write at their letters
 )
-_word = re.compile(f"[{_SPACELESS}]+|(?:[^\\W_{_SPACELESS}]|[{_SIGNS}])+")
+WORD = re.compile(f"[{_SPACELESS}]+|(?:[^\\W_{_SPACELESS}]|[{_SIGNS}])+")
+"""A word, or a run of a script that leaves no space between words."""
+
 _possessive = re.compile(r"['\u2019\u02bc]s\b", re.IGNORECASE)
 _spaceless = re.compile(f"[{_SPACELESS}]")
 _accents = re.compile("[\u0300-\u036f]+")
@@ -50,7 +55,7 @@ def words(text: str) -> list[str]:
     """The words of a text in order, in lower case; an English `'s` is left out."""
     folded = _possessive.sub("", unicodedata.normalize("NFKC", text)).casefold()
     found: list[str] = []
-    for word in _word.findall(unicodedata.normalize("NFC", folded)):
+    for word in WORD.findall(unicodedata.normalize("NFC", folded)):
         if _spaceless.match(word):
             found += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
         else:
@@ -60,13 +65,31 @@ def words(text: str) -> list[str]:
 
 def terms(text: str, language: str) -> list[str]:
     """The terms of a text in order. `language` is a BCP 47 tag."""
+    stems = stems_of(language)
+    return [term(word, stems) for word in words(text)]
+
+
+def stems_of(language: str) -> str:
+    """By whose stems a language is found: `en` for `en-GB`, and nobody's, "", for most languages.
+
+    `language` is a BCP 47 tag.
+    """
     subtag = language.split("-")[0].lower()
-    return [term(word, subtag) for word in words(text)]
+    return subtag if subtag in STEMMERS else NO_STEMS
+
+
+def trigrams(word: str) -> list[str]:
+    """Three letters of a word that follow each other, its beginning counted as two more.
+
+    Each once, in order: misspelt words have most of them in common.
+    """
+    padded = f"  {word} "
+    return list(dict.fromkeys(padded[at : at + 3] for at in range(len(padded) - 2)))
 
 
 @lru_cache(maxsize=200_000)
 def term(word: str, language: str) -> str:
-    """What a word in lower case is found by. `language` is the tag's first part: `en`, `pt`.
+    """What a word in lower case is found by. `language` is as `stems_of` says: `en`, `pt`.
 
     Kept, for Snowball takes thirty times as long as a look at what it said before.
     """

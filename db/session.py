@@ -1,7 +1,7 @@
 """The unit of work: the only place that commits."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -29,7 +29,11 @@ RECORDED = "copydesk_recorded"
 AGAIN = "copydesk_again"
 """Likewise: the events of before that whoever listens is to hear of once more."""
 
+LAST = "copydesk_last"
+"""Likewise: what is left to do once all else is written, each once."""
+
 Recorded: TypeAlias = list[tuple[Event, Happened]]
+Finish: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
 
 
 def _nobody() -> None:
@@ -99,6 +103,10 @@ class Unit:
         """
         self.session.info.setdefault(AGAIN, []).append(event)
 
+    def at_the_end(self, key: Hashable, finish: Finish) -> None:
+        """Have something done once all else is written, and once only for each key."""
+        self.session.info.setdefault(LAST, {})[key] = finish
+
 
 @asynccontextmanager
 async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
@@ -113,6 +121,8 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
             session.begin(),
         ):
             yield session
+            for finish in session.info.get(LAST, {}).values():
+                await finish(session)
             recorded: Recorded = session.info.get(RECORDED, [])
             again: list[Event] = session.info.get(AGAIN, [])
             await _write_down(session, recorded, again)

@@ -45,6 +45,7 @@ from schema.context import Info
 from schema.enums import Code, Perspective
 from schema.fronts import FrontQueries
 from schema.record import NUMBER, SLUG, RecordQueries, need_staff
+from schema.searching import SearchQueries
 from schema.selection import read
 from schema.types.article import Article
 from schema.types.author import Author
@@ -131,7 +132,7 @@ def by_id(
     description="What can be asked. Readers need no token; what they may not see is not there for "
     "them. Each field is one statement in the database, and one request may have 20 of them."
 )
-class Query(FrontQueries, RecordQueries, CollectionQueries):
+class Query(FrontQueries, SearchQueries, RecordQueries, CollectionQueries):
     @strawberry.field(
         description="The newsroom as readers see it: its name, what it holds itself to, and where "
         "else it is found."

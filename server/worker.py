@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from db.actions.deliveries import deal
 from db.actions.firing import Firing
 from db.actions.housekeeping import Housekeeping
+from db.actions.reindexing import Indexing
 from db.addresses import AddressGuard
 from db.engine import is_away, open_engine
 from db.session import Database
@@ -95,6 +96,7 @@ def duties_of(settings: Settings, database: Database, deliveries: Deliveries) ->
         "mail": mail_of(settings, database, utc_now).duty,
         "dealing": lambda: deal(database, now=utc_now()),
         "delivering": deliveries,
+        "indexing": Indexing(database),
         "housekeeping": Housekeeping(database),
     }
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Protocol
 
 from bench.relevance.collection import Document
-from db.actions.indexing import WEIGHTS
+from db.actions.analysing import WEIGHTS
 from db.analysis import terms
 from db.relevance import bm25, likeness, meaning
 from db.semantic.loading import Model

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from db import measures
 from db.actions import references, revisions, slugs
 from db.actions.checks import Checks
+from db.actions.indexing import index_desk
 from db.actions.opening import (
     Opened,
     held,
@@ -122,6 +123,7 @@ async def create(unit: Unit, changes: Changes) -> Article:
             to_publication=article.publication,
         )
     )
+    index_desk(unit, article_id)
     return article
 
 

@@ -13,6 +13,7 @@ from db import measures, visibility
 from db.actions import references
 from db.actions.accounts import viewer_for
 from db.actions.checks import Checks
+from db.actions.indexing import index_desk
 from db.actions.opening import Held, held
 from db.actions.telling import tell_authors, told
 from db.base import new_id
@@ -78,6 +79,7 @@ async def create(unit: Unit, remark: Remark) -> Comment:
     ]
     tells = await _tells(story, comment, mentioned)
     unit.session.add(comment)
+    index_desk(unit, comment.article_id)
     _record(unit, "create", comment, tells)
     return comment
 

@@ -1,50 +1,43 @@
-"""Keep what readers can find as their stories say, in the transaction that gives or takes them."""
+"""Keep what can be found as the stories say, in the transaction that changes them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.analysis import ANALYSIS, terms
+from db.actions.analysing import (
+    Analysed,
+    has_history,
+    head_words,
+    live,
+    remarks,
+    said,
+    working,
+)
+from db.analysis import ANALYSIS, stems_of, trigrams
 from db.models import (
-    Article,
-    Byline,
-    Publication,
-    Revision,
-    RevisionTag,
+    DeskStory,
+    SearchLanguage,
     SearchStory,
     SearchTerm,
     SearchTotals,
-    Tag,
+    SearchTrigram,
+    SearchWord,
+    TagListing,
 )
+from db.session import Unit
 from db.sqljson import ListOf, among
-
-WEIGHTS: Mapping[str, float] = {"headline": 3, "standfirst": 1, "names": 1, "body": 1}
-"""How much a word counts in each part of a story, on one scale for all that is ranked (BM25F)."""
-
-LABELS = {"headline": "A", "standfirst": "B", "names": "C", "body": "D"}
-"""What PostgreSQL calls the parts."""
-
-GAP = 100
-"""Positions between two parts on PostgreSQL, so that no phrase runs from one into the next."""
-
-LAST_POSITION = 16_383
-"""PostgreSQL's own limit. Words behind it are found, though not as a phrase."""
 
 LOCK = 0x636F7081
 """Whoever indexes holds it until their transaction ends: two could not both count a term."""
 
-PUT = sa.text(
-    "INSERT INTO search_index (rowid, headline, standfirst, names, body) "
-    "VALUES (:article, :headline, :standfirst, :names, :body)"
-)
-PUT_LEXEMES = sa.text(
-    "INSERT INTO search_index (article_id, lexemes) VALUES (:article, CAST(:lexemes AS tsvector))"
-)
+NEVER = 0
+"""By which version a story was analysed that has to be analysed anew."""
+
 LISTED = {
     "sqlite": "SELECT value, 1 FROM json_each(:terms) WHERE true",
     "postgresql": "SELECT value, 1 FROM jsonb_array_elements_text(CAST(:terms AS jsonb))",
@@ -56,108 +49,138 @@ COUNT = {
     )
     for dialect, listed in LISTED.items()
 }
-
-
-@dataclass(frozen=True)
-class Analysed:
-    """What a story says, part by part, as terms in order."""
-
-    language: str
-    parts: Mapping[str, list[str]]
-
-    @cached_property
-    def weighed(self) -> dict[str, float]:
-        """Each term with how much the story says of it."""
-        found: dict[str, float] = {}
-        for part, in_order in self.parts.items():
-            for term, times in Counter(in_order).items():
-                found[term] = found.get(term, 0) + times * WEIGHTS[part]
-        return found
-
-    @property
-    def lexemes(self) -> str:
-        """The same with their places, as PostgreSQL writes a `tsvector`."""
-        places: dict[str, list[str]] = {}
-        at = 0
-        for part, in_order in self.parts.items():
-            for term in in_order:
-                at = min(at + 1, LAST_POSITION)
-                places.setdefault(term, []).append(f"{at}{LABELS[part]}")
-            at += GAP
-        return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
+INSERTS: Mapping[str, Callable[[Any], Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 async def reindex(session: AsyncSession, article_id: int) -> None:
     """Let a story be found as its live revision says, or not at all if readers do not have it."""
     await session.flush()
+    before = await session.get(SearchStory, article_id)
+    copy = await live(session, article_id)
+    if _is_indexed(before, None if copy is None else copy.id):
+        return
     if _dialect(session) == "postgresql":  # on SQLite one writes at a time
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-    before = await session.get(SearchStory, article_id)
-    said = await analysed(session, article_id)
+    analysed = None if copy is None else await said(session, copy)
     old = {} if before is None else before.terms
-    new = {} if said is None else said.weighed
+    new = {} if analysed is None else analysed.weighed
     await _count(session, new.keys() - old.keys(), old.keys() - new.keys())
     await session.execute(
         sa.update(SearchTotals).values(
-            stories=SearchTotals.stories + int(said is not None) - int(before is not None),
+            stories=SearchTotals.stories + int(analysed is not None) - int(before is not None),
             length=SearchTotals.length + sum(new.values()) - sum(old.values()),
         )
     )
-    await _put(session, article_id, said)
-    if said is None:
-        await session.execute(sa.delete(SearchStory).where(SearchStory.article_id == article_id))
-        return
-    await session.merge(
-        SearchStory(
-            article_id=article_id,
-            analysis=ANALYSIS,
-            language=said.language,
-            length=sum(new.values()),
-            terms=new,
+    place = await _place(session) if before is None else before.place
+    await _put(session, "search_index", place, analysed)
+    await _spell(session, article_id, analysed)
+    if before is not None:
+        await session.delete(before)
+        await session.flush()
+    if analysed is not None and copy is not None:
+        session.add(
+            SearchStory(
+                article_id=article_id, place=place, revision_id=copy.id, **_columns(analysed)
+            )
         )
-    )
+        await _speak(session, analysed.language)
 
 
-async def analysed(session: AsyncSession, article_id: int) -> Analysed | None:
-    """What readers have of a story, or nothing."""
-    published = (
-        sa.select(Revision)
-        .join(Article, Article.live_revision_id == Revision.id)
-        .where(Article.id == article_id, Article.publication == Publication.PUBLISHED)
-    )
-    revision = await session.scalar(published)
-    if revision is None:
-        return None
-    bylines = sa.select(Byline.name).where(Byline.revision_id == revision.id)
-    tags = sa.select(Tag.name).join(RevisionTag, RevisionTag.tag_id == Tag.id)
-    carried = tags.where(RevisionTag.revision_id == revision.id)
-    names = [
-        *await session.scalars(bylines.order_by(Byline.position)),
-        *await session.scalars(carried.order_by(RevisionTag.position)),
-    ]
-    texts = {
-        "headline": revision.headline,
-        "standfirst": revision.standfirst or "",
-        "names": "\n".join(names),
-        "body": revision.text,
-    }
-    parts = {part: terms(text, revision.language) for part, text in texts.items()}
-    return Analysed(revision.language, parts)
+def index_desk(unit: Unit, article_id: int) -> None:
+    """Let the newsroom find a story as it stands once all else of a unit of work is done."""
+    unit.at_the_end(("desk", article_id), partial(reindex_desk, article_id=article_id))
 
 
-async def _put(session: AsyncSession, article_id: int, said: Analysed | None) -> None:
-    """Put the story into the database's own full-text index, in the place of what was there."""
-    is_sqlite = _dialect(session) == "sqlite"
-    key = "rowid" if is_sqlite else "article_id"
-    given: dict[str, object] = {"article": article_id}
-    await session.execute(sa.text(f"DELETE FROM search_index WHERE {key} = :article"), given)
-    if said is None:
+async def reindex_desk(session: AsyncSession, article_id: int) -> None:
+    """Let its newsroom find a story by its working copy, what was said of it and it said once."""
+    await session.flush()
+    before = await session.get(DeskStory, article_id)
+    if before is None and not await has_history(session, article_id):
         return
-    if is_sqlite:
-        words = {part: " ".join(in_order) for part, in_order in said.parts.items()}
-        await session.execute(PUT, given | words)
+    analysed = await said(session, await working(session, article_id))
+    analysed = analysed.noted(
+        await remarks(session, article_id, analysed.language),
+        () if before is None else before.terms,
+    )
+    await _put(session, "desk_index", article_id, analysed)
+    await session.merge(DeskStory(article_id=article_id, **_columns(analysed)))
+    await _speak(session, analysed.language)
+
+
+async def analyse_anew(session: AsyncSession, tag_id: int) -> None:
+    """Have the worker analyse what carries a tag: it is called otherwise."""
+    carrying = sa.select(TagListing.article_id).where(TagListing.tag_id == tag_id)
+    outdated = sa.update(SearchStory).where(SearchStory.article_id.in_(carrying))
+    await session.execute(outdated.values(analysis=NEVER))
+
+
+def _is_indexed(before: SearchStory | None, revision_id: int | None) -> bool:
+    if before is None:
+        return revision_id is None
+    return before.revision_id == revision_id and before.analysis == ANALYSIS
+
+
+def _columns(analysed: Analysed) -> dict[str, object]:
+    return {
+        "analysis": ANALYSIS,
+        "language": analysed.language,
+        "length": sum(analysed.weighed.values()),
+        "terms": analysed.weighed,
+    }
+
+
+async def _place(session: AsyncSession) -> int:
+    """The next row of the index: numbers that run on make it smaller than random ones."""
+    last = await session.scalar(sa.select(sa.func.max(SearchStory.place)))
+    return (last or 0) + 1
+
+
+async def _put(session: AsyncSession, index: str, row: int, analysed: Analysed | None) -> None:
+    """Put the story into the database's own full-text index, in the place of what was there."""
+    given: dict[str, object] = {"row": row}
+    await session.execute(sa.text(f"DELETE FROM {index} WHERE rowid = :row"), given)
+    if analysed is None:
+        return
+    if _dialect(session) == "sqlite":
+        given |= {part: " ".join(in_order) for part, in_order in analysed.parts.items()}
+        names = ", ".join(analysed.parts)
+        values = ", ".join(f":{part}" for part in analysed.parts)
     else:
-        await session.execute(PUT_LEXEMES, given | {"lexemes": said.lexemes})
+        given["lexemes"] = analysed.lexemes
+        names, values = "lexemes", "CAST(:lexemes AS tsvector)"
+    put = sa.text(f"INSERT INTO {index} (rowid, {names}) VALUES (:row, {values})")
+    await session.execute(put, given)
+
+
+async def _spell(session: AsyncSession, article_id: int, analysed: Analysed | None) -> None:
+    """Keep how the words at the head of the story are written."""
+    await session.execute(sa.delete(SearchWord).where(SearchWord.article_id == article_id))
+    if analysed is None:
+        return
+    written = head_words(analysed)
+    stems = stems_of(analysed.language)
+    session.add_all(
+        SearchWord(word=word, article_id=article_id, term=term, stems=stems)
+        for word, term in written.items()
+    )
+    await session.flush()
+    rows = [{"trigram": one, "word": word} for word in written for one in trigrams(word)]
+    await _insert_once(session, SearchTrigram, rows)
+
+
+async def _speak(session: AsyncSession, language: str) -> None:
+    row = {"language": language, "stems": stems_of(language)}
+    await _insert_once(session, SearchLanguage, [row])
+
+
+async def _insert_once(session: AsyncSession, table: type, rows: Sequence[dict[str, str]]) -> None:
+    """Insert rows unless they are there."""
+    if rows:
+        insert = INSERTS[_dialect(session)](table)
+        await session.execute(insert.on_conflict_do_nothing(), rows)
 
 
 async def _count(session: AsyncSession, come: Iterable[str], gone: Iterable[str]) -> None:

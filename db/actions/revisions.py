@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
 from db.actions import slugs
+from db.actions.indexing import index_desk
 from db.actions.moves import withdrawn
 from db.actions.opening import Opened, next_revision, opened, revision
 from db.content import Content, columns_of, content_of, lists_of
@@ -74,6 +75,7 @@ async def write(
             await _save_over(story, shared, content)
     if story.article.publication is Publication.NEVER:
         story.article.slug = content.slug
+    index_desk(story.unit, story.article.id)
 
 
 async def _add(

@@ -6,6 +6,7 @@ from db import measures, text
 from db.actions import references
 from db.actions.checks import Checks
 from db.actions.furniture import need_free_slug, need_role, record
+from db.actions.indexing import analyse_anew
 from db.base import new_id
 from db.ids import Noun
 from db.models import Role, Tag, TagKind
@@ -35,6 +36,8 @@ async def update(unit: Unit, named: str, changes: TagChanges) -> Tag:
     need_role(unit, Role.EDITOR, "changes of tags")
     tag = await references.tag(unit, named, "id")
     await _apply(unit, tag, changes)
+    if "name" in changes:
+        await analyse_anew(unit.session, tag.id)
     record(unit, Noun.TAG, "update", tag.id)
     return tag
 

@@ -33,7 +33,15 @@ from db.models.revision import (
     TagRelation,
 )
 from db.models.schedule import Schedule, ScheduledAction, ScheduleState
-from db.models.search import SearchStory, SearchTerm, SearchTotals
+from db.models.search import (
+    DeskStory,
+    SearchLanguage,
+    SearchStory,
+    SearchTerm,
+    SearchTotals,
+    SearchTrigram,
+    SearchWord,
+)
 from db.models.section import Genre, Section
 from db.models.site import Policy, Site, SocialLink
 from db.models.tag import Tag, TagKind
@@ -65,6 +73,7 @@ __all__ = [
     "DeliveryAttempt",
     "DeliveryState",
     "Desk",
+    "DeskStory",
     "EditLock",
     "Epoch",
     "Event",
@@ -93,9 +102,12 @@ __all__ = [
     "Schedule",
     "ScheduleState",
     "ScheduledAction",
+    "SearchLanguage",
     "SearchStory",
     "SearchTerm",
     "SearchTotals",
+    "SearchTrigram",
+    "SearchWord",
     "Section",
     "SectionListing",
     "Site",

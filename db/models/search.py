@@ -1,8 +1,9 @@
-"""What readers can find: the terms of each story that they have, and how common each term is.
+"""What can be found: the terms of each story, and how common each term is.
 
-They repeat what the live revisions say, as `db.analysis` reads it. Only `db.actions.indexing`
-writes them, together with `search_index`, which is a table of each database's own kind and no model
-of ours: FTS5 on SQLite, `tsvector` with GIN on PostgreSQL. Nothing of a draft is in any of them.
+They repeat what the revisions say, as `db.analysis` reads it. Only `db.actions.indexing` writes
+them, together with `search_index` and `desk_index`, which are tables of each database's own kind
+and no models of ours: FTS5 on SQLite, `tsvector` with GIN on PostgreSQL. What readers can find and
+what the newsroom can find beyond that are kept apart: nothing of a draft is in a `search_` table.
 """
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey
@@ -20,12 +21,60 @@ class SearchStory(Base):
     __tablename__ = "search_stories"
 
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(comment="Its row in search_index", unique=True)
+    revision_id: Mapped[int] = mapped_column(comment="Which copy was analysed")
     analysis: Mapped[int] = mapped_column(comment="By which version of the analysis", index=True)
     language: Mapped[str] = mapped_column(comment="BCP 47 tag")
     length: Mapped[float] = mapped_column(comment="The sum of the weights of its terms")
     terms: Mapped[dict[str, float]] = mapped_column(
         Packed, comment="How often it says each term; what stands at its head counts for more"
     )
+
+
+class DeskStory(Base):
+    """A story as its newsroom finds it: its working copy, remarks, and what it said once.
+
+    One that was never changed since readers got it has none.
+    """
+
+    __tablename__ = "desk_stories"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    analysis: Mapped[int] = mapped_column(comment="By which version of the analysis", index=True)
+    language: Mapped[str] = mapped_column(comment="BCP 47 tag")
+    length: Mapped[float] = mapped_column(comment="The sum of the weights of its terms")
+    terms: Mapped[dict[str, float]] = mapped_column(
+        Packed, comment="As of search_stories, with what only comments and older copies say"
+    )
+
+
+class SearchLanguage(Base):
+    """A language in which there are stories, or were."""
+
+    __tablename__ = "search_languages"
+
+    language: Mapped[str] = mapped_column(primary_key=True, comment="BCP 47 tag")
+    stems: Mapped[str] = mapped_column(comment="By whose stems its words are found, such as en")
+
+
+class SearchWord(Base):
+    """A word of a headline or a name, as it is written: what a misspelt one may have meant."""
+
+    __tablename__ = "search_words"
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, index=True)
+    term: Mapped[str]
+    stems: Mapped[str] = mapped_column(comment="As of search_languages")
+
+
+class SearchTrigram(Base):
+    """Three letters that follow each other in such a word. Words stay when their stories go."""
+
+    __tablename__ = "search_trigrams"
+
+    trigram: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
 
 
 class SearchTerm(Base):

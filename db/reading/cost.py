@@ -12,6 +12,8 @@ from db.reading.want import (
     Column,
     Derived,
     Edges,
+    Facet,
+    Facets,
     Late,
     Many,
     Narrowed,
@@ -98,6 +100,8 @@ def _cost(asked: Asked, times: int) -> int:
             return _page(asked, times)
         case Narrowed():
             return sum(_cost(one, times) for one in held_in(asked))
+        case Facets():
+            return COUNT * sum(isinstance(one.field, Facet) for one in asked.want)
         case Tally():
             return COUNT * (1 + conditions_in(asked.arguments.get(WITHIN)))
         case Choice(options):
@@ -144,7 +148,7 @@ def _depth(asked: Asked, counts: Callable[[Asked], int]) -> int:
 
 
 def _is_list(asked: Asked) -> bool:
-    return isinstance(asked.field, Many | Derived | Paged | Choice | Referred | Tally)
+    return isinstance(asked.field, Many | Derived | Paged | Choice | Referred | Tally | Facet)
 
 
 def _things(asked: Asked) -> int:
@@ -156,6 +160,6 @@ def _things(asked: Asked) -> int:
             return 3
         case Part(present):
             return int(present is not None)
-        case One() | Many() | Paged() | Choice() | Tally():
+        case One() | Many() | Paged() | Choice() | Tally() | Facet():
             return 1
     return 0

@@ -118,11 +118,12 @@ class Keyset:
         name = sa.literal_column(f"'{self.signature}'", sqljson.Word())
         return sqljson.packed([name, *columns])
 
-    def beyond(self, rows: Rows, page: Page, binds: Binds) -> Predicate:
-        """The rows on the far side of the page's cursor."""
+    def beyond(
+        self, columns: Sequence[sa.ColumnElement[Any]], page: Page, binds: Binds
+    ) -> Predicate:
+        """The rows on the far side of the page's cursor, by the values of `columns`."""
         if page.cursor is None:
             return sa.true()
-        columns = self.columns(rows)
         kinds = [column.type for column in columns]
         values = [
             binds.value(page.cursor, kind, partial(self._value, page, kinds, at))

@@ -29,9 +29,12 @@ from db.reading.want import (
     Asked,
     Choice,
     Column,
+    Counted,
     Cursor,
     Derived,
     Edges,
+    Facet,
+    Facets,
     Late,
     Many,
     Narrowed,
@@ -55,6 +58,9 @@ from db.visibility import Predicate
 Path = tuple[str, ...]
 
 ONE = sa.literal_column("1", sa.Integer())
+
+MOST_VALUES = 20
+"""Values of a facet, those of the most rows."""
 
 NO_ARGUMENTS: Arguments = MappingProxyType({})
 
@@ -179,10 +185,8 @@ class Planner:
                 return level.pick(read(rows))
             case TypeName(name):
                 return _quoted(name)
-            case Late(read) as late:
-                mark = sqljson.MARK * (1 + sum(one.path == path for one in self.unfinished))
-                self.unfinished.append(Unfinished(path, late, asked.wants, mark))
-                return level.pick(sqljson.marked(read(rows), mark))
+            case Late():
+                return level.pick(self._late(asked, rows, path))
             case Part(present):
                 pairs = self._pairs(asked.want, rows, level, path)
                 return Composed(pairs, present and level.pick(present(rows)))
@@ -197,6 +201,15 @@ class Planner:
                 with self._inside(far):
                     return Composed(self._pairs(asked.want, far, level, path), there)
         return level.pick(self._below(asked, rows, path))
+
+    def _late(self, asked: Asked, rows: Any, path: Path) -> Sql:
+        """A value that Python finishes, marked so that it is found in the answer."""
+        late = asked.field
+        if not isinstance(late, Late):
+            raise TypeError(f"{late} is finished already")
+        mark = sqljson.MARK * (1 + sum(one.path == path for one in self.unfinished))
+        self.unfinished.append(Unfinished(path, late, asked.wants, mark))
+        return sqljson.marked(late.read(rows), mark)
 
     def _pairs(self, want: Want, rows: Any, level: Level, path: Path) -> dict[str, Shape]:
         return {one.key: self._shape(one, rows, level, (*path, one.key)) for one in want}
@@ -259,27 +272,27 @@ class Planner:
             .order_by(tally.order(far))
         ).subquery()
         rows = Tallied(grouped.c.value, grouped.c["count"])
-        pairs = {
-            one.key: _quoted(one.field.name)
-            if isinstance(one.field, TypeName)
-            else one.field.read(rows)
-            for one in asked.want
-            if isinstance(one.field, Column | TypeName)
-        }
-        array = sqljson.array_of(sqljson.object_of(pairs))
+        array = sqljson.array_of(sqljson.object_of(_tallied(asked.want, rows)))
         return self._scalar(sa.select(array).select_from(grouped), sqljson.WHOLE)
 
     def _page(self, paged: Paged, asked: Asked, rows: Any, path: Path) -> Sql:
         listing = self._listing(paged, asked)
         if not listing.shows_rows:
-            counted = sa.select(self._connection(listing, rows, None, {}))
+            counted = sa.select(self._connection(listing, rows, None, {}, path))
             return self._scalar(counted, sqljson.WHOLE)
         found, shapes = self._found(listing, rows, path)
-        statement = sa.select(self._connection(listing, rows, found, shapes)).select_from(found)
+        statement = sa.select(self._connection(listing, rows, found, shapes, path)).select_from(
+            found
+        )
         return self._scalar(statement, sqljson.WHOLE)
 
     def _connection(
-        self, listing: Listing, rows: Any, found: sa.Subquery | None, shapes: dict[str, Shape]
+        self,
+        listing: Listing,
+        rows: Any,
+        found: sa.Subquery | None,
+        shapes: dict[str, Shape],
+        path: Path,
     ) -> Sql:
         """The object of a page, from aggregates over its rows."""
         facts = around(listing.page, found, listing.facts)
@@ -294,6 +307,12 @@ class Planner:
                     pairs[one.key] = sqljson.object_of(known)
                 case TotalCount():
                     pairs[one.key] = self._count(listing, rows)
+                case Facets():
+                    pairs[one.key] = self._facets(listing, one, rows)
+                case Late():
+                    pairs[one.key] = self._late(
+                        one, self._rows(listing.paged.rows), (*path, one.key)
+                    )
                 case TypeName(name):
                     pairs[one.key] = _quoted(name)
         return sqljson.object_of(pairs)
@@ -313,7 +332,8 @@ class Planner:
 
     def _from_cursor(self, listing: Listing, rows: Any, far: Rows) -> list[Predicate]:
         """The same, and that a row is on the far side of the page's cursor."""
-        beyond = listing.keyset.beyond(far, listing.page, self.binds)
+        keyset = listing.keyset
+        beyond = keyset.beyond(keyset.columns(far), listing.page, self.binds)
         return [*self._fitting(listing, rows, far), beyond]
 
     def _count(self, listing: Listing, rows: Any) -> Sql:
@@ -321,6 +341,34 @@ class Planner:
         counted = sa.select(sa.func.count()).select_from(far.source)
         fitting = counted.where(*self._fitting(listing, rows, far))
         return fitting.correlate(*self.parents).scalar_subquery()
+
+    def _facets(self, listing: Listing, asked: Asked, rows: Any) -> Sql:
+        """Of how many of the list's rows each value is, for some values of a row."""
+        pairs: dict[str, Sql] = {}
+        for one in asked.want:
+            match one.field:
+                case TypeName(name):
+                    pairs[one.key] = _quoted(name)
+                case Facet(by):
+                    pairs[one.key] = self._facet(listing, one.want, rows, by)
+        return sqljson.object_of(pairs)
+
+    def _facet(self, listing: Listing, want: Want, rows: Any, by: Counted) -> Sql:
+        far = self._rows(listing.paged.rows)
+        source, value, name = by(far)
+        count = sa.func.count(far.id.distinct())
+        fitting = (*self._fitting(listing, rows, far), value.is_not(None))
+        counted = sa.select(value.label("value"), name.label("name"), count.label("count"))
+        most = (
+            counted.select_from(source)
+            .where(*fitting)
+            .group_by(value, name)
+            .order_by(count.desc(), value)
+            .limit(sa.literal_column(str(MOST_VALUES), sa.Integer()))
+        ).subquery()
+        tallied = Tallied(most.c.value, most.c["count"], most.c.name)
+        array = sqljson.array_of(sqljson.object_of(_tallied(want, tallied)))
+        return self._scalar(sa.select(array).select_from(most), sqljson.WHOLE)
 
     def _found(
         self, listing: Listing, rows: Any, path: Path
@@ -360,21 +408,42 @@ class Planner:
         self, listing: Listing, rows: Any, far: Rows, path: Path
     ) -> tuple[sa.Subquery, dict[str, Shape]]:
         """The keys and sort values of the page's rows, then the rows again by their keys."""
+        keyset = listing.keyset
+        picked = (
+            self._ranked(listing, rows, far) if far.is_ranked else self._keys(listing, rows, far)
+        )
+        shown, sorts = self._rows(listing.paged.rows), _sorts(picked, keyset)
+        level, shapes = self._shapes(listing, shown, _rejoined(shown, picked), sorts, path)
+        again = level.selected().add_columns(*_numbers(listing, sorts))
+        ordered = again.order_by(*keyset.order(sorts, backward=False)).limit(listing.limit)
+        return ordered.correlate(*self.parents).subquery(), shapes
+
+    def _keys(self, listing: Listing, rows: Any, far: Rows) -> sa.Subquery:
+        """The keys of the page's rows, and what they are ordered by."""
         page, keyset = listing.page, listing.keyset
         sorts = keyset.columns(far)
-        picked = (
-            sa.select(*(key.label(f"k{at}") for at, key in enumerate(far.key)), *_labelled(sorts))
+        return (
+            sa.select(*_keyed(far), *_labelled(sorts))
             .select_from(far.source)
             .where(*self._from_cursor(listing, rows, far))
             .order_by(*keyset.order(sorts, backward=page.backward))
             .limit(listing.limit)
             .correlate(*self.parents)
         ).subquery()
-        shown, sorts = self._rows(listing.paged.rows), _sorts(picked, keyset)
-        level, shapes = self._shapes(listing, shown, _rejoined(shown, picked), sorts, path)
-        again = level.selected().add_columns(*_numbers(listing, sorts))
-        ordered = again.order_by(*keyset.order(sorts, backward=False)).limit(listing.limit)
-        return ordered.correlate(*self.parents).subquery(), shapes
+
+    def _ranked(self, listing: Listing, rows: Any, far: Rows) -> sa.Subquery:
+        """The same where the order is worked out, of all that fit, before the page is cut."""
+        page, keyset = listing.page, listing.keyset
+        fitting = self._fitting(listing, rows, far)
+        keys = sa.select(*_keyed(far), far.id.label("s1")).select_from(far.source).where(*fitting)
+        ranked = far.ranked(keys.correlate(*self.parents).subquery())
+        sorts = _sorts(ranked, keyset)
+        return (
+            sa.select(ranked)
+            .where(keyset.beyond(sorts, page, self.binds))
+            .order_by(*keyset.order(sorts, backward=page.backward))
+            .limit(listing.limit)
+        ).subquery()
 
     def _shapes(
         self, listing: Listing, shown: Rows, source: Any, sorts: list[Sql], path: Path
@@ -423,6 +492,10 @@ class Planner:
         self.parents, self.view = before, view
 
 
+def _keyed(rows: Rows) -> Iterator[Sql]:
+    return (key.label(f"k{at}") for at, key in enumerate(rows.key))
+
+
 def _labelled(sorts: list[Sql]) -> Iterator[Sql]:
     return (sort.label(f"s{at}") for at, sort in enumerate(sorts))
 
@@ -451,6 +524,17 @@ def _rejoined(rows: Rows, picked: sa.Subquery) -> Any:
         source = sa.join(source, table, sa.and_(*matches))
         at += len(keys)
     return source
+
+
+def _tallied(want: Want, rows: Tallied) -> dict[str, Sql]:
+    """What is wanted of a value and its count."""
+    return {
+        one.key: _quoted(one.field.name)
+        if isinstance(one.field, TypeName)
+        else one.field.read(rows)
+        for one in want
+        if isinstance(one.field, Column | TypeName)
+    }
 
 
 def _fact(fact: Asked, page: Page, facts: dict[str, Sql]) -> Sql:

@@ -41,6 +41,13 @@ class Rows:
     flags: ClassVar[Mapping[str, Callable[[Any], Predicate]]] = {}
     """What can be asked of a row that holds or does not. None of these is ever null."""
 
+    is_ranked: ClassVar[bool] = False
+    """Whether a list is ordered by what `ranked` works out, and not by `orders`."""
+
+    def ranked(self, keys: sa.Subquery) -> sa.Subquery:
+        """The same rows, given by their keys, with the number `s0` by which they are ordered."""
+        raise NotImplementedError
+
     def __init__(self, view: View, *tables: Any, visible: Predicate | None = None) -> None:
         self.view = view
         self.tables = tables

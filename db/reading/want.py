@@ -19,6 +19,7 @@ from db.visibility import Predicate
 Arguments = Mapping[str, Any]
 Value = Callable[[Any], sa.ColumnElement[Any]]
 Join = Callable[[Any, Any], Predicate]
+Counted = Callable[[Any], tuple[Any, sa.ColumnElement[Any], sa.ColumnElement[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """Values that Python makes of a JSON value which the statement selects.
+    """Values that Python makes of a JSON value which the statement selects: of a row, or of a list.
 
     `weight` is what they add to the row's cost where they take long to make: a thread makes them.
     """
@@ -186,15 +187,31 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """A value, and how many rows have it."""
+    """A value, how many rows have it, and what it is called if that is something else."""
 
     value: sa.ColumnElement[Any]
     count: sa.ColumnElement[int]
+    name: sa.ColumnElement[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """An object beside a page's rows, made of `Facet`s of the whole list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many rows of a list have each value, the most common first: a `Tallied` for each.
+
+    `by` gives where the value comes from, the value, and what it is called.
+    """
+
+    by: Counted
 
 
 Field = (
     Column | TypeName | Part | Late | One | Many | Derived | Paged | Choice | Referred | Edges
-    | Nodes | Node | Cursor | PageInfo | Around | TotalCount | Narrowed | Tally
+    | Nodes | Node | Cursor | PageInfo | Around | TotalCount | Narrowed | Tally | Facets | Facet
 )  # fmt: skip
 
 

@@ -213,7 +213,7 @@ async def around(newsroom: Newsroom, wire: str) -> None:
         ])  # fmt: skip
 
 
-APART = ("alembic_version", "search_index")
+APART = ("alembic_version", "search_index", "desk_index")
 APART_IN = re.compile("|".join(APART))
 """Tables of which there is no model, and how their constraints and indexes are called."""
 

@@ -1,0 +1,54 @@
+"""Index what was analysed otherwise, or never: after an update, and when a tag is renamed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from db.actions.indexing import reindex, reindex_desk
+from db.analysis import ANALYSIS
+from db.models import Article, DeskStory, Publication, Revision, SearchStory
+from db.session import Database, transaction
+
+AT_ONCE = 20
+"""Stories in a transaction: others wait for it to end before they can publish."""
+
+
+@dataclass(slots=True)
+class Indexing:
+    """The duty to find what is not indexed as it should be, and index it."""
+
+    database: Database
+    _has_looked: bool = False
+    """Whether all stories that were never indexed are: only an older version has left any."""
+
+    async def __call__(self) -> bool:
+        for stories, index in ((self._live(), reindex), (self._on_desks(), reindex_desk)):
+            async with self.database.reading() as connection:
+                found = list(await connection.scalars(stories.limit(AT_ONCE)))
+            if found:
+                async with transaction(self.database) as session:
+                    for article_id in found:
+                        await index(session, article_id)
+                return True
+        self._has_looked = True
+        return False
+
+    def _live(self) -> sa.Select[Any]:
+        if self._has_looked:
+            return sa.select(SearchStory.article_id).where(SearchStory.analysis < ANALYSIS)
+        story = sa.select(SearchStory).where(
+            SearchStory.article_id == Article.id, SearchStory.analysis == ANALYSIS
+        )
+        published = sa.select(Article.id).where(Article.publication == Publication.PUBLISHED)
+        return published.where(sa.not_(sa.exists(story.correlate(Article))))
+
+    def _on_desks(self) -> sa.Select[Any]:
+        if self._has_looked:
+            return sa.select(DeskStory.article_id).where(DeskStory.analysis < ANALYSIS)
+        story = sa.select(DeskStory).where(
+            DeskStory.article_id == Article.id, DeskStory.analysis == ANALYSIS
+        )
+        other = Revision.id.is_distinct_from(Article.live_revision_id)
+        changed = sa.exists().where(Revision.article_id == Article.id, other).correlate(Article)
+        return sa.select(Article.id).where(changed, sa.not_(sa.exists(story.correlate(Article))))

@@ -1,0 +1,81 @@
+"""Where a text says what was asked, marked in HTML that is safe to show anywhere."""
+
+import html
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+
+from db.analysis import WORD, plain, stems_of, term, words
+
+LONGEST = 240
+"""Characters of a snippet, without its marks."""
+
+READ = 20_000
+"""Characters of a text that are looked through, as many as 3,500 words have."""
+
+_space = re.compile(r"\s+")
+
+
+class Marks:
+    """What is to be marked, in the stems of a language. `harb*` marks what begins so."""
+
+    def __init__(self, asked: Collection[str], language: str) -> None:
+        self._stems = stems_of(language)
+        whole = [word for word in asked if not word.endswith("*")]
+        self._terms = {term(word, self._stems) for word in whole}
+        self._begun = tuple(plain(word[:-1]) for word in asked if word.endswith("*"))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Each place of what was asked: where it begins and ends, and the term that it is."""
+        for piece in WORD.finditer(text):
+            said = words(piece[0])
+            if len(said) == 1:
+                if found := self._found(said[0]):
+                    yield piece.start(), piece.end(), found
+                continue
+            for at, pair in enumerate(said):  # of a script without spaces
+                if found := self._found(pair):
+                    start = piece.start() + at
+                    yield start, min(start + len(pair), piece.end()), found
+
+    def _found(self, word: str) -> str | None:
+        found = term(word, self._stems)
+        if found in self._terms:
+            return found
+        return found if self._begun and plain(word).startswith(self._begun) else None
+
+
+def marked(text: str, marks: Marks) -> str:
+    """A text as HTML, with `<mark>` around what was asked."""
+    made, at = [], 0
+    for start, end, _ in marks.spans(text):
+        if start > at:
+            made.append(html.escape(text[at:start]))
+        made.append(f"<mark>{html.escape(text[max(start, at) : end])}</mark>")
+        at = max(at, end)
+    made.append(html.escape(text[at:]))
+    return "".join(made).replace("</mark><mark>", "")
+
+
+def snippet(text: str, marks: Marks) -> str:
+    """The part of a text that says the most of what was asked, marked; else its beginning."""
+    read = _space.sub(" ", text[:READ]).strip()
+    spans = list(marks.spans(read))
+    start = _best(spans)
+    cut = read[start : start + LONGEST]
+    before, after = start > 0, start + LONGEST < len(read)
+    if after and " " in cut:
+        cut = cut[: cut.rindex(" ")]
+    return ("… " if before else "") + marked(cut.strip(), marks) + (" …" if after else "")
+
+
+def _best(spans: list[tuple[int, int, str]]) -> int:
+    """Where to cut, so that as many different terms as can be are in: the first such place."""
+    starts = [start for start, _, _ in spans]
+    best, most = 0, 0
+    for at, (start, _, _) in enumerate(spans):
+        last = bisect_left(starts, start + LONGEST - LONGEST // 4)
+        count = len({found for _, _, found in spans[at:last]})
+        if count > most:
+            best, most = start, count
+    return 0 if best < LONGEST // 2 else best
