@@ -21,6 +21,7 @@ from db.actions.analysing import (
 from db.analysis import ANALYSIS, stems_of, trigrams
 from db.models import (
     DeskStory,
+    Revision,
     SearchLanguage,
     SearchStory,
     SearchTerm,
@@ -58,12 +59,12 @@ INSERTS: Mapping[str, Callable[[Any], Any]] = {
 async def reindex(session: AsyncSession, article_id: int) -> None:
     """Let a story be found as its live revision says, or not at all if readers do not have it."""
     await session.flush()
-    before = await session.get(SearchStory, article_id)
     copy = await live(session, article_id)
-    if _is_indexed(before, None if copy is None else copy.id):
+    if _is_indexed(await session.get(SearchStory, article_id), copy):
         return
     if _dialect(session) == "postgresql":  # on SQLite one writes at a time
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+    before = await session.get(SearchStory, article_id, populate_existing=True)
     analysed = None if copy is None else await said(session, copy)
     old = {} if before is None else before.terms
     new = {} if analysed is None else analysed.weighed
@@ -117,10 +118,10 @@ async def analyse_anew(session: AsyncSession, tag_id: int) -> None:
     await session.execute(outdated.values(analysis=NEVER))
 
 
-def _is_indexed(before: SearchStory | None, revision_id: int | None) -> bool:
-    if before is None:
-        return revision_id is None
-    return before.revision_id == revision_id and before.analysis == ANALYSIS
+def _is_indexed(before: SearchStory | None, copy: Revision | None) -> bool:
+    if before is None or copy is None:
+        return before is None and copy is None
+    return before.revision_id == copy.id and before.analysis == ANALYSIS
 
 
 def _columns(analysed: Analysed) -> dict[str, object]:

@@ -28,7 +28,8 @@ class Indexing:
                 found = list(await connection.scalars(stories.limit(AT_ONCE)))
             if found:
                 async with transaction(self.database) as session:
-                    for article_id in found:
+                    held = stories.limit(AT_ONCE).with_for_update(of=Article, skip_locked=True)
+                    for article_id in list(await session.scalars(held)):
                         await index(session, article_id)
                 return True
         self._has_looked = True
@@ -36,7 +37,8 @@ class Indexing:
 
     def _live(self) -> sa.Select[Any]:
         if self._has_looked:
-            return sa.select(SearchStory.article_id).where(SearchStory.analysis < ANALYSIS)
+            outdated = SearchStory.analysis < ANALYSIS
+            return sa.select(Article.id).join(SearchStory).where(outdated)
         story = sa.select(SearchStory).where(
             SearchStory.article_id == Article.id, SearchStory.analysis == ANALYSIS
         )
@@ -45,7 +47,7 @@ class Indexing:
 
     def _on_desks(self) -> sa.Select[Any]:
         if self._has_looked:
-            return sa.select(DeskStory.article_id).where(DeskStory.analysis < ANALYSIS)
+            return sa.select(Article.id).join(DeskStory).where(DeskStory.analysis < ANALYSIS)
         story = sa.select(DeskStory).where(
             DeskStory.article_id == Article.id, DeskStory.analysis == ANALYSIS
         )

@@ -6,19 +6,22 @@ import sqlalchemy as sa
 
 from db.analysis import terms
 from db.ids import Noun, number_of
-from db.models import SearchStory, SearchTerm, SearchTotals
+from db.models import SearchStory, SearchTerm, SearchTotals, SearchWord
 from db.session import transaction
 from tests.newsroom import APPROVE, PUBLISH, RELEASE, SUBMIT, UPDATE, WITHHOLD, Newsroom
 
 MATCHING = {
-    "sqlite": "SELECT rowid FROM search_index WHERE search_index MATCH :term",
-    "postgresql": "SELECT article_id FROM search_index WHERE lexemes @@ CAST(:term AS tsquery)",
+    "sqlite": "search_index MATCH :term",
+    "postgresql": "lexemes @@ CAST(:term AS tsquery)",
 }
 
 
 async def found(newsroom: Newsroom, word: str) -> list[int]:
     """The stories that the database's own index finds."""
-    matching = sa.text(MATCHING[newsroom.database.engine.dialect.name])
+    matching = sa.text(
+        "SELECT article_id FROM search_index JOIN search_stories ON place = search_index.rowid "
+        f"WHERE {MATCHING[newsroom.database.engine.dialect.name]}"
+    )
     async with newsroom.database.reading() as connection:
         (term,) = terms(word, "en")
         return list(await connection.scalars(matching, {"term": term}))
@@ -30,7 +33,9 @@ async def is_whole(newsroom: Newsroom) -> None:
         stories = list(await session.scalars(sa.select(SearchStory)))
         totals = (await session.scalars(sa.select(SearchTotals))).one()
         counted = {one.term: one.stories for one in await session.scalars(sa.select(SearchTerm))}
+        spelt = set(await session.scalars(sa.select(SearchWord.article_id)))
     assert (totals.stories, totals.length) == (len(stories), sum(one.length for one in stories))
+    assert spelt == {one.article_id for one in stories}
     assert counted == Counter(term for one in stories for term in one.terms)
 
 

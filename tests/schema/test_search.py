@@ -158,9 +158,7 @@ async def test_a_story_is_found_by_the_stems_of_its_own_language(newsroom: Newsr
     await newsroom.published(headline="東京都の港", language="ja")
     await newsroom.published(headline="L'école d'été", language="fr")
 
-    assert await found(newsroom, "casa") == ["As casas da cidade"] or set(
-        await found(newsroom, "casa")
-    ) == {"As casas da cidade", "Casas for rent"}
+    assert set(await found(newsroom, "casas")) == {"As casas da cidade", "Casas for rent"}
     assert await found(newsroom, "cidades") == ["As casas da cidade"]
     assert await found(newsroom, "東京") == ["東京都の港"]
     assert await found(newsroom, "ecoles") == ["L'école d'été"]
@@ -214,8 +212,9 @@ async def test_pages_are_parts_of_the_whole_either_way(paper: Newsroom) -> None:
 BAD = (
     "", " ", "the", "-harbour", '"', '""', '"""', "AND", "OR NOT", "NEAR(a b)", "(((", "a)", "*",
     "**", "-", "--", "harb**", "' OR 1=1 --", "a & b | !c <-> d", "a:b:c:d", ":", "\\", "'", "''",
-    "\u202eabc", "שלום עולם", "مرحبا", "東京", "🦆", "é\u0301\u0301", "\ufffd", "\u200b", "x" * 1000,
-    "{headline}: x", "^harbour", "harbour +bill", "harbour;", "%_%", "a\tb\nc", "١٢٣", "ﬁ", "İ", "ß",
+    "\u202eabc", "שלום עולם", "مرحبا", "東京", "🦆", "é\u0301\u0301", "\ufffd", "\u200b",
+    "x" * 1000, "{headline}: x", "^harbour", "harbour +bill", "harbour;", "%_%",
+    "a\tb\nc", "١٢٣", "ﬁ", "İ", "ß",
 )  # fmt: skip
 
 

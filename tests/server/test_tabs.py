@@ -45,7 +45,7 @@ def test_readers_find_stories_in_their_tabs(person: Person) -> None:
     section = person.runs("section-front")["SectionFront"]["section"]
     page = person.runs("article-page")["ArticlePage"]["resolve"]
     related = person.runs("related-stories")["RelatedStories"]["article"]["related"]["edges"]
-    found = person.runs("search")["Search"]["articles"]
+    found = person.runs("search")["Search"]["search"]
 
     slots = section["front"]["slots"]
     assert [slot["pinned"] for slot in slots] == [True, False, True, *[False] * 5]
@@ -55,7 +55,7 @@ def test_readers_find_stories_in_their_tabs(person: Person) -> None:
     assert page["__typename"] == "Article"
     assert page["body"]["html"].startswith("<p>")
     assert [edge["kind"] for edge in related] == ["RELATED", "BACKGROUND"]
-    assert found["totalCount"] == len(found["nodes"]) > 1
+    assert found["totalCount"] >= len(found["edges"]) == 10
 
 
 def test_the_reporter_has_drafts(person: Person) -> None:
