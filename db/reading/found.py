@@ -6,16 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from db import sqljson
-from db.base import LongId
-from db.models import Article, Author, Byline, RevisionTag, Section, Tag
+from db.models import Author, Byline, RevisionTag, Section, Tag
 from db.reading.hits import search_of
 from db.reading.rows import Order
 from db.reading.stories import ArticleRows
 from db.searchsql import month_of
 from db.viewer import View
-
-MOST_RANKED = 300
-"""Stories that are held against the question one by one."""
 
 TEXT = sa.bindparam("search_text", type_=sa.Text())
 WORDS = sa.bindparam("search_words", type_=sqljson.WHOLE)
@@ -41,30 +37,7 @@ class FoundRows(ArticleRows):
         return sa.join(hits, super().source, hits.c.article_id == self.article.id)
 
     def ranked(self, keys: sa.Subquery) -> sa.Subquery:
-        """By how well they answer: so many of those with the rarest words, of these the newest.
-
-        The others come behind them in that order.
-        """
-        article = aliased(Article)
-        begun = sa.func.coalesce(article.first_published_at, article.created_at)
-        hits = self.search.hits
-        order = (hits.c.told.desc(), begun.desc(), article.id.desc())
-        turn = sa.func.row_number().over(order_by=order)
-        turned = (
-            sa.select(keys, turn.label("turn"))
-            .select_from(sa.join(keys, article, article.id == keys.c.s1))
-            .join(hits, hits.c.article_id == keys.c.s1)
-            .subquery()
-        )
-        scored = aliased(Article)
-        of_newest = sa.case(
-            (turned.c.turn <= MOST_RANKED, self.search.score(scored)), else_=-turned.c.turn
-        )
-        return (
-            sa.select(turned, sa.type_coerce(of_newest, LongId).label("s0"))
-            .select_from(sa.join(turned, scored, scored.id == turned.c.s1))
-            .subquery()
-        )
+        return self.search.ranked(keys)
 
     def by_section(self) -> Counted:
         section = aliased(Section)

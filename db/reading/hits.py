@@ -69,6 +69,9 @@ FRESH_DAYS = 30
 ALL_OF_IT: Sql = sa.literal_column("1000.0", sa.Double())
 """What it tells that a story says all that was asked: more than any words of it together."""
 
+MOST_RANKED = 300
+"""Stories that are held against the question one by one."""
+
 SCALE = 1_000_000
 """Scores are whole numbers, which come back from a cursor as they were."""
 
@@ -79,6 +82,14 @@ TERMS, BEGUN, SPELT, ALL_FTS5, ALL_TSQUERY, REST_FTS5, REST_TSQUERY = (
     )
 )  # fmt: skip
 """What a question is bound to: `db.question.Question.parameters`."""
+
+NEAR = sa.bindparam("search_near", type_=sa.Text())
+FARTHEST, MEANING = (
+    sa.bindparam(f"search_{name}", type_=sa.Double()) for name in ("farthest", "meaning")
+)
+"""What it means, by `db.reading.nearness`: the stories that are near, how near the others are at
+most, and how much it counts beside the words.
+"""
 
 
 class Search:
@@ -91,18 +102,56 @@ class Search:
         self.meant = self._meant()
         self.asked = self._asked()
         self.hits = self._hits()
+        self.near = self._near()
 
-    def score(self, article: Any) -> Sql:
-        """How well a hit answers, and how fresh it is; 0 for one that only an index knows."""
-        story = aliased(SearchStory)
-        said = self._score(story, article)
+    def words(self, article: Any) -> Sql:
+        """How well a hit answers by its words (BM25)."""
+        said = self._score(aliased(SearchStory), article)
         if self._has_desk:
             desk = self._score(aliased(DeskStory), article)
             said = sa.func.coalesce(sa.case((visibility.workable(article, self.view), desk)), said)
+        return sa.func.coalesce(said, 0.0)
+
+    def ranked(self, keys: sa.Subquery) -> sa.Subquery:
+        """Hits, given by their keys and their number `s1`, with the score `s0` that orders them.
+
+        So many are held against the question: those with the rarest words, of these the newest. The
+        others come behind them in that order.
+        """
+        article, scored, hits, near = aliased(Article), aliased(Article), self.hits, self.near
         begun = sa.func.coalesce(article.first_published_at, article.created_at)
-        days = sa.func.coalesce(days_between(begun, visibility.NOW), 0)
-        fresh = 1.0 + FRESH * FRESH_DAYS / (FRESH_DAYS + sa.case((days > 0, days), else_=0.0))
-        return sa.cast(sa.func.round(sa.func.coalesce(said, 0.0) * fresh * SCALE), LongId)
+        order = (hits.c.told.desc(), begun.desc(), article.id.desc())
+        turned = (
+            sa.select(keys, sa.func.row_number().over(order_by=order).label("turn"))
+            .select_from(sa.join(keys, article, article.id == keys.c.s1))
+            .join(hits, hits.c.article_id == keys.c.s1)
+            .subquery()
+        )
+        is_scored = turned.c.turn <= MOST_RANKED
+        meant = sa.func.coalesce(near.c.likeness, sa.cast(FARTHEST, sa.Double()))
+        one = (
+            sa.select(
+                turned,
+                sa.case((is_scored, self.words(scored)), else_=0.0).label("words"),
+                _fresh(scored).label("fresh"),
+                meant.label("meant"),
+            )
+            .select_from(sa.join(turned, scored, scored.id == turned.c.s1))
+            .outerjoin(near, near.c.article_id == turned.c.s1)
+            .subquery()
+        )
+        best = sa.func.nullif(sa.func.max(one.c.words).over(), 0.0)
+        weight = sa.cast(MEANING, sa.Double())
+        answer = (1.0 - weight) * sa.func.coalesce(one.c.words / best, 0.0) + weight * one.c.meant
+        score = sa.case(
+            (
+                one.c.turn <= MOST_RANKED,
+                sa.cast(sa.func.round(answer * one.c.fresh * SCALE), LongId),
+            ),
+            else_=-one.c.turn,
+        )
+        kept = (column for column in one.c if column.name in keys.c)
+        return sa.select(*kept, sa.type_coerce(score, LongId).label("s0")).subquery()
 
     @property
     def _has_desk(self) -> bool:
@@ -223,6 +272,15 @@ class Search:
         told = sa.func.max(every.c.told).label("told")
         return sa.select(every.c.article_id, told).group_by(every.c.article_id).cte("search_hits")
 
+    def _near(self) -> sa.CTE:
+        """The stories that mean the most alike, and how much, where the question was long."""
+        near = items_of(NEAR)
+        number, likeness = (item_of(near.c.value, at) for at in (0, 1))
+        return sa.select(
+            sa.cast(number, LongId).label("article_id"),
+            sa.cast(likeness, sa.Double()).label("likeness"),
+        ).cte("search_near")
+
     def _some(self) -> sa.Subquery:
         """By stems, what finds one of the rarer words and all that must hold besides."""
         asked = self.asked
@@ -291,6 +349,13 @@ class Search:
             .correlate(article)
             .scalar_subquery()
         )
+
+
+def _fresh(article: Any) -> Sql:
+    """What a story counts for more because it is new, by the day."""
+    begun = sa.func.coalesce(article.first_published_at, article.created_at)
+    days = sa.func.coalesce(days_between(begun, visibility.NOW), 0)
+    return 1.0 + FRESH * FRESH_DAYS / (FRESH_DAYS + sa.case((days > 0, days), else_=0.0))
 
 
 def _public(article_id: Any, *where: Sql) -> Any:
