@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from db.actions.deliveries import deal
 from db.actions.firing import Firing
 from db.actions.housekeeping import Housekeeping
+from db.actions.suggesting import Suggesting
 from db.addresses import AddressGuard
 from db.engine import is_away, open_engine
 from db.session import Database
@@ -96,6 +97,7 @@ def duties_of(settings: Settings, database: Database, deliveries: Deliveries) ->
         "dealing": lambda: deal(database, now=utc_now()),
         "delivering": deliveries,
         "housekeeping": Housekeeping(database),
+        "suggesting": Suggesting(database),
     }
 
 

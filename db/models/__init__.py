@@ -36,6 +36,7 @@ from db.models.schedule import Schedule, ScheduledAction, ScheduleState
 from db.models.search import SearchStory, SearchTerm, SearchTotals
 from db.models.section import Genre, Section
 from db.models.site import Policy, Site, SocialLink
+from db.models.suggestion import Meaning, Suggested, Suggestion, SuggestionState
 from db.models.tag import Tag, TagKind
 from db.models.user import AccessToken, Desk, Role, User
 from db.models.webhook import Delivery, DeliveryAttempt, DeliveryState, Webhook
@@ -72,6 +73,7 @@ __all__ = [
     "Genre",
     "IdempotencyKey",
     "Image",
+    "Meaning",
     "Notification",
     "NotificationKind",
     "Origin",
@@ -101,6 +103,9 @@ __all__ = [
     "Site",
     "SocialLink",
     "Stage",
+    "Suggested",
+    "Suggestion",
+    "SuggestionState",
     "Tag",
     "TagKind",
     "TagListing",
