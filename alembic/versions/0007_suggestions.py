@@ -35,6 +35,12 @@ def upgrade() -> None:
         sa.Column("article_id", LONG, nullable=False),
         sa.Column("other_id", LONG, nullable=False),
         sa.Column("score", sa.Double(), nullable=False, comment="From 0 to about 1, to four places"),
+        sa.Column(
+            "place",
+            sa.Double(),
+            nullable=False,
+            comment="Behind all links, and the higher the score first",
+        ),
         sa.Column("first_published_at", INSTANT, nullable=False, comment="Of the other, for order"),
         sa.Column("reason", TEXT, nullable=True, comment="What both say and are about, in words"),
         sa.Column("revision_id", LONG, nullable=False, comment="The live one that the reason is of"),
@@ -69,7 +75,7 @@ def upgrade() -> None:
         "suggestions",
         [
             "article_id",
-            sa.text("score DESC"),
+            "place",
             sa.text("first_published_at DESC"),
             sa.text("other_id DESC"),
         ],

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from db import measures
 from db.actions.firing import Clock
 from db.actions.likening import KEPT, Beside, Likened, Likening
 from db.actions.marking import mark
@@ -33,6 +34,12 @@ that has the model does again what one without it did, and not the other way rou
 
 LOCK = 0x636F7082
 """Whoever writes suggestions holds it until their transaction ends, so that none waits for two."""
+
+LAST_PLACE = measures.RELATED + 2
+"""Of a story that is not like another at all: links have places up to the most of them."""
+
+ANEW = ("score", "place", "first_published_at", "reason", "revision_id", "other_revision_id")
+"""What of a suggestion is written over. What the newsroom said of it is not."""
 
 ABREAST = 8
 """So many stories are due at once for different workers to begin with different ones."""
@@ -146,7 +153,10 @@ async def _forget(session: AsyncSession, number: int, likened: Likened) -> None:
 
 
 async def _put(session: AsyncSession, given: Iterable[Beside]) -> None:
-    rows = [{**asdict(one), "state": SuggestionState.PENDING} for one in given]
+    rows = [
+        {**asdict(one), "place": LAST_PLACE - one.score, "state": SuggestionState.PENDING}
+        for one in given
+    ]
     if not rows:
         return
     dialect = session.get_bind().dialect.name
@@ -154,7 +164,14 @@ async def _put(session: AsyncSession, given: Iterable[Beside]) -> None:
     put = insert(Suggestion)
     new = {
         name: put.excluded[name]
-        for name in ("score", "first_published_at", "reason", "revision_id", "other_revision_id")
+        for name in (
+            "score",
+            "place",
+            "first_published_at",
+            "reason",
+            "revision_id",
+            "other_revision_id",
+        )
     }
     keys = ["article_id", "other_id"]
     await session.execute(put.on_conflict_do_update(index_elements=keys, set_=new), rows)
@@ -163,7 +180,7 @@ async def _put(session: AsyncSession, given: Iterable[Beside]) -> None:
 async def _cut(session: AsyncSession, numbers: Iterable[int]) -> None:
     """Of each of these stories keep the best, and what the newsroom has judged."""
     order = (
-        Suggestion.score.desc(),
+        Suggestion.place,
         Suggestion.first_published_at.desc(),
         Suggestion.other_id.desc(),
     )

@@ -37,6 +37,7 @@ class Suggestion(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, index=True)
     score: Mapped[float] = mapped_column(comment="From 0 to about 1, to four places")
+    place: Mapped[float] = mapped_column(comment="Behind all links, and the higher the score first")
     first_published_at: Mapped[dt.datetime] = mapped_column(comment="Of the other, for order")
     reason: Mapped[str | None] = mapped_column(comment="What both say and are about, in words")
     revision_id: Mapped[int] = mapped_column(comment="The live one that the reason is of")
@@ -52,7 +53,7 @@ SHOWN = "state <> 'DISMISSED'"
 Index(
     "ix_suggestions_shown",
     Suggestion.article_id,
-    Suggestion.score.desc(),
+    Suggestion.place,
     Suggestion.first_published_at.desc(),
     Suggestion.other_id.desc(),
     sqlite_where=text(SHOWN),
