@@ -117,3 +117,38 @@ def _suggested(
         )
         .correlate(*story.aliases)
     )  # fmt: skip
+
+
+class SuggestionRows(ArticleRows):
+    """A story that is suggested beside another, for who may work on that: `suggestion` says why."""
+
+    orders: ClassVar = {
+        "PLACE": lambda rows: rows.suggestion.place,
+        "FIRST_PUBLISHED_AT": lambda rows: rows.suggestion.first_published_at,
+    }
+    default_order: ClassVar[Order] = (("PLACE", False), ("FIRST_PUBLISHED_AT", True))
+    indexed = frozenset(orders)
+
+    def __init__(self, view: View) -> None:
+        self.suggestion = aliased(Suggestion)
+        super().__init__(view, self.suggestion)
+        self.visible = sa.and_(self.visible, visibility.suggestions(self.suggestion, view))
+
+    @property
+    def source(self) -> Any:
+        return sa.join(self.suggestion, super().source, self.suggestion.other_id == self.article.id)
+
+    @property
+    def id(self) -> sa.ColumnElement[int]:
+        return self.suggestion.other_id.expression
+
+    @property
+    def reason(self) -> sa.ColumnElement[str]:
+        """Why, unless one of the two says something else by now."""
+        story = aliased(Article)
+        live = sa.select(story.live_revision_id).where(story.id == self.suggestion.article_id)
+        is_current = sa.and_(
+            self.suggestion.revision_id == live.correlate(self.suggestion).scalar_subquery(),
+            self.suggestion.other_revision_id == self.article.live_revision_id,
+        )
+        return sa.case((is_current, self.suggestion.reason))

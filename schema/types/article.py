@@ -19,14 +19,22 @@ from db.reading.corrections import CorrectionRows
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import PrintedAuthorRows
 from db.reading.referrers import ReferrerRows
-from db.reading.related import RelatedRows
+from db.reading.related import RelatedRows, SuggestionRows
 from db.reading.stories import (
     ArticleRows,
     BylinedAuthorRows,
     BylineRows,
     CarriedTagRows,
 )
-from schema.enums import BylineRole, ChangeClass, Genre, Perspective, RelatedKind, RelatedOrigin
+from schema.enums import (
+    BylineRole,
+    ChangeClass,
+    Genre,
+    Perspective,
+    RelatedKind,
+    RelatedOrigin,
+    SuggestionState,
+)
 from schema.fields import argument, column, many, one, paged, part, planned
 from schema.types.author import Author
 from schema.types.image import Image
@@ -37,6 +45,7 @@ from schema.types.tag import Tag
 if TYPE_CHECKING:
     from schema.types.collection import CollectionMembership
     from schema.types.referrer import ReferrerConnection
+    from schema.types.suggestion import SuggestionConnection
     from schema.types.workflow import Workflow
 
 WORDS_A_MINUTE = 238
@@ -225,6 +234,30 @@ class Article(Node):
         ],
         worked=lambda arguments: _kinds(arguments),
     )
+    suggestions: Annotated[SuggestionConnection, strawberry.lazy("schema.types.suggestion")] = (
+        paged(
+            SuggestionRows,
+            lambda rows, far: far.suggestion.article_id == rows.article.id,
+            "The stories that Copydesk suggests beside it, the most alike first, and what the "
+            "newsroom said of each: for its authors and editors. Made when it is published. "
+            "Others, readers and guests get an empty list.",
+            [
+                argument(
+                    "first",
+                    int,
+                    "How many at most: 0 to 100. More is refused with LIMIT_EXCEEDED. There is no "
+                    "next page.",
+                    10,
+                ),
+                argument(
+                    "states",
+                    list[SuggestionState] | None,
+                    "Only in these states; all of them if it is left out, none for an empty list.",
+                ),
+            ],
+            narrow=lambda far, arguments: _in_states(far, arguments),
+        )
+    )
     referrers: Annotated[ReferrerConnection, strawberry.lazy("schema.types.referrer")] = paged(
         ReferrerRows,
         lambda rows, far: far.points_at(rows.article),
@@ -286,3 +319,10 @@ def _told_at(rows: CorrectionRows) -> sa.ScalarSelect[str]:
 def _kinds(arguments: want.Arguments) -> tuple[RelatedKind, ...] | None:
     kinds = arguments.get("kinds")
     return None if kinds is None else tuple(sorted(set(kinds)))
+
+
+def _in_states(far: SuggestionRows, arguments: want.Arguments) -> sa.ColumnElement[bool]:
+    states = arguments.get("states")
+    if states is None:
+        return sa.true()
+    return sa.or_(sa.false(), *(far.suggestion.state == one for one in sorted(set(states))))

@@ -58,6 +58,14 @@ class Article(Copy):
         edges = [one for one in [*linked, *suggested] if kinds is None or one.kind in kinds][:first]
         return {"edges": edges, "nodes": [one.node for one in edges]}
 
+    def suggestions(self, first: int, states: Sequence[str] | None = None) -> Mapping[str, Any]:
+        edges = [
+            one
+            for one in suggestion.every_for(self.eyes, self.story)
+            if states is None or one.state in states
+        ][:first]
+        return {"edges": edges, "nodes": [one.node for one in edges]}
+
     def referrers(self, **asked: Any) -> Page:
         return referrer.page(self.eyes, self.story, **asked)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import models
-from tests.plain import article
+from tests.plain import article, user
 from tests.plain.eyes import Eyes
 
 
@@ -26,6 +26,49 @@ class SuggestedEdge:
     @property
     def reason(self) -> str | None:
         return reason(self.eyes, self.row)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One as its editors have it."""
+
+    eyes: Eyes
+    row: models.Suggestion
+
+    @property
+    def node(self) -> Any:
+        return article.need(self.eyes, self.row.other_id)
+
+    @property
+    def score(self) -> float:
+        return self.row.score
+
+    @property
+    def state(self) -> str:
+        return self.row.state
+
+    @property
+    def reason(self) -> str | None:
+        return reason(self.eyes, self.row)
+
+    @property
+    def judged_by(self) -> Any:
+        found = self.eyes.archive.find(models.User, self.row.judged_by_id)
+        return found and user.User(self.eyes, found)
+
+    @property
+    def judged_at(self) -> Any:
+        return self.row.judged_at
+
+
+def every_for(eyes: Eyes, story: models.Article) -> list[Suggestion]:
+    """All of a story that is theirs to work on, of which they see the other."""
+    rows = eyes.archive.having(models.Suggestion, "article_id", story.id)
+    if not eyes.works_on(story):
+        return []
+    return [
+        Suggestion(eyes, row) for row in sorted(rows, key=_order) if row.other_id in eyes.copies
+    ]
 
 
 def shown_beside(story: Any, linked: Collection[int]) -> list[SuggestedEdge]:
