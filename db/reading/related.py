@@ -13,7 +13,7 @@ from db import visibility
 from db.models import Article, RelatedKind, RelatedLink, Suggestion, SuggestionState
 from db.reading.rows import Order
 from db.reading.stories import ArticleRows
-from db.viewer import View
+from db.viewer import Perspective, View
 
 Kinds = tuple[RelatedKind, ...] | None
 
@@ -55,10 +55,9 @@ class RelatedRows(ArticleRows):
 def _beside(view: View, story: ArticleRows, size: int, kinds: Kinds) -> sa.Subquery:
     """The first of the links and suggestions that show, in their order."""
     limit = sa.literal_column(str(size), sa.Integer())
-    linked = _linked(view, story, kinds)
-    parts = [linked]
+    parts = [_linked(view, story, kinds)]
     if size and (kinds is None or RelatedKind.RELATED in kinds):
-        parts.append(_suggested(story, _linked(view, story, kinds), size))
+        parts.append(_suggested(story, _room(view, story, kinds, size)))
     every = sa.union_all(*parts)
     place, first, number = list(every.selected_columns)[:3]
     return every.order_by(place, first.desc(), number.desc()).limit(limit).subquery()
@@ -82,22 +81,30 @@ def _linked(view: View, story: ArticleRows, kinds: Kinds) -> sa.Select[*tuple[An
     return found.correlate(*story.aliases)
 
 
-def _suggested(
-    story: ArticleRows, linked: sa.Select[*tuple[Any, ...]], size: int
-) -> sa.Select[*tuple[Any, ...]]:
+def _room(view: View, story: ArticleRows, kinds: Kinds, size: int) -> Any:
+    """The story, unless links fill the page: then no suggestion is looked up.
+
+    Staff look them up anyhow. What they may see is said in more words than SQLite's parser takes at
+    this depth.
+    """
+    if view.perspective is not Perspective.PUBLISHED:
+        return story.article.id
+    linked = _linked(view, story, kinds)
+    place, last = linked.selected_columns.place, sa.literal_column(str(size - 1), sa.Integer())
+    full = linked.with_only_columns(place).order_by(place).limit(ONE).offset(last)
+    is_full = full.correlate(*story.aliases).scalar_subquery()
+    return sa.case((is_full.is_(None), story.article.id))
+
+
+def _suggested(story: ArticleRows, room: Any) -> sa.Select[*tuple[Any, ...]]:
     """Those that every reader has, that nobody has dismissed and no editor has linked already.
 
-    None are looked up where links fill the page. Why is not told while it is of what one of the
-    two said before.
+    Why is not told while it is of what one of the two said before.
     """
     one, target, link = aliased(Suggestion), aliased(Article), aliased(RelatedLink)
     there = sa.select(ONE).where(
         link.revision_id == story.revision.id, link.target_id == one.other_id
     )
-    place = linked.selected_columns.place
-    last = sa.literal_column(str(size - 1), sa.Integer())
-    full = linked.with_only_columns(place).order_by(place).limit(ONE).offset(last)
-    has_room = full.correlate(*story.aliases).scalar_subquery().is_(None)
     is_current = sa.and_(
         one.revision_id == story.article.live_revision_id,
         one.other_revision_id == target.live_revision_id,
@@ -110,7 +117,7 @@ def _suggested(
         )
         .join_from(one, target, one.other_id == target.id)
         .where(
-            one.article_id == sa.case((has_room, story.article.id)),
+            one.article_id == room,
             one.state != DISMISSED,
             visibility.public(target),
             there.correlate(story.revision, one).scalar_subquery().is_(None),
