@@ -29,6 +29,8 @@ KINDS = {
     "article.approve_retraction": "Somebody answered for its retraction in the words of `reason`.",
     "article.retract": "It was retracted; `notice` is what its path says.",
     "article.related_retracted": "A story beside it was retracted; `reason` is that one's path.",
+    "article.dismiss_suggestion": "Never to be suggested beside it again: `reason` is its id.",
+    "article.restore_suggestion": "What was said of the suggestion `reason` was taken back.",
     "article.spike": "It was given up, from `fromStage`.",
     "article.unspike": "It was taken up again.",
     "article.assign": "Who is to write it, by when or how soon was set; `reason` says to what.",
@@ -87,6 +89,11 @@ yet, a new collection is not launched, an image is frozen as soon as one shows i
 cannot be set or moved while readers have the story.
 """
 
+QUIET = frozenset({"article.dismiss_suggestion", "article.restore_suggestion"})
+"""What changes which stories stand beside others, and so begins a new edition too. It is the
+newsroom's own affair: whoever listens to what readers get does not hear of it.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -121,4 +128,4 @@ class Happened:
 
 def reaches_readers(kind: str) -> bool:
     """Whether readers may get something else after an event of this kind."""
-    return kind in SEEN
+    return kind in SEEN or kind in QUIET

@@ -46,6 +46,7 @@ from db.models import (
     Role,
     Schedule,
     Stage,
+    Suggestion,
     Tag,
     User,
     Webhook,
@@ -306,6 +307,12 @@ def collections(collection: type[Collection], view: View) -> Predicate:
 def referrers(article: type[Article], view: View) -> Predicate:
     """Stories that point at another: for staff, those that show."""
     return sa.false() if view.role is None else articles(article, view)
+
+
+def suggestions(suggestion: type[Suggestion], view: View) -> Predicate:
+    """What is suggested for stories that the viewer may work on, whatever was said of it."""
+    article = aliased(Article)
+    return _some(suggestion, article.id == suggestion.article_id, workable(article, view))
 
 
 def images(image: type[Image], view: View) -> Predicate:

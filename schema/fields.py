@@ -60,9 +60,10 @@ def paged(
     arguments: Sequence[StrawberryArgument],
     *,
     narrow: Callable[[Any, want.Arguments], Any] | None = None,
+    worked: Callable[[want.Arguments], Any] | None = None,
 ) -> Any:
     """A page of another noun's rows."""
-    return planned(want.Paged(rows, join, narrow), description, *arguments)
+    return planned(want.Paged(rows, join, narrow, worked), description, *arguments)
 
 
 def argument(

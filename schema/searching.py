@@ -8,8 +8,10 @@ from strawberry import UNSET
 
 from db.question import LONGEST, MOST_WORDS, question
 from db.reading.found import FoundRows
+from db.reading.nearness import NOWHERE
 from db.reading.want import Paged
 from schema.arguments import STORIES, After, ArticleWhere, Before, First, Last, Seen
+from schema.context import Info
 from schema.enums import Perspective
 from schema.selection import read
 from schema.types.search import SearchConnection
@@ -27,8 +29,9 @@ class SearchQueries:
         "the WORKING perspective also the working copies of stories that you may work on, with "
         "what was said of them and what they said once."
     )
-    def search(
+    async def search(
         self,
+        info: Info,
         query: Annotated[
             str,
             strawberry.argument(
@@ -46,4 +49,7 @@ class SearchQueries:
         where: Annotated[ArticleWhere | None, strawberry.argument(description=STORIES)] = UNSET,
         perspective: Seen = Perspective.PUBLISHED,
     ) -> SearchConnection:
-        return read(SearchConnection, FOUND, perspective, **question(query).parameters())
+        asked = question(query)
+        nearness = info.context.reader.nearness
+        means = NOWHERE if nearness is None else await nearness.of(asked)
+        return read(SearchConnection, FOUND, perspective, **asked.parameters(), **means)

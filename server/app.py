@@ -18,7 +18,9 @@ from db.driver import open_driver
 from db.engine import open_engine
 from db.epoch import NoEditions, editions_of
 from db.feed import Feed
+from db.reading.nearness import Nearness
 from db.reading.reader import Reader, kept_for
+from db.semantic.loading import loaded
 from db.session import Database
 from schema.build import build_schema
 from schema.context import Clock
@@ -55,7 +57,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     endpoint = GraphQLEndpoint(
         schema,
         database=database,
-        reader=Reader(driver, kept_for(driver.dialect.name)),
+        reader=Reader(driver, kept_for(driver.dialect.name), Nearness.to(database, loaded())),
         feed=feed,
         copies=Copies(editions, most_bytes=settings.copy_megabytes * 1_048_576),
         clock=clock,

@@ -14,6 +14,7 @@ from db.actions.deliveries import deal
 from db.actions.firing import Firing
 from db.actions.housekeeping import Housekeeping
 from db.actions.reindexing import Indexing
+from db.actions.suggesting import Suggesting
 from db.addresses import AddressGuard
 from db.engine import is_away, open_engine
 from db.session import Database
@@ -98,6 +99,7 @@ def duties_of(settings: Settings, database: Database, deliveries: Deliveries) ->
         "delivering": deliveries,
         "indexing": Indexing(database),
         "housekeeping": Housekeeping(database),
+        "suggesting": Suggesting(database),
     }
 
 

@@ -16,7 +16,8 @@ EVERYTHING = """id slug path headline standfirst kicker body { markdown html tex
   bylines { name author { id slug name bio role links { name url } portrait { id url alt } } }
   authors { id name } tags { id slug name } firstPublishedAt updatedAt
   corrections { text path article { id headline } }
-  related { edges { label node { id headline } } nodes { id } }
+  related { edges { label reason node { id headline } } nodes { id } }
+  suggestions { edges { reason judgedBy { name } node { id headline } } }
   referrers(first: 2) { edges { cursor label node { id headline } } }
   collections { label collection { title } previous { id } next { id } }
   workflow { stage publication version embargoUntil

@@ -76,14 +76,23 @@ SIGN_IN = """mutation SignIn($email: String!, $password: String!) {
 
 
 TABLES = {name: table for name, table in Base.metadata.tables.items() if name != "access_tokens"}
+AS_TEXT = {"sqlite": "hex({})", "postgresql": "encode({}, 'hex')"}
+"""Bytes, which JSON cannot hold."""
 AS_JSON = {
     "sqlite": "SELECT '{}', json_group_array(json_array({})) FROM {}",
     "postgresql": "SELECT '{}', json_agg(json_build_array({}))::text FROM {}",
 }
+
+
+def _said(dialect: str, column: sa.Column[Any]) -> str:
+    is_bytes = isinstance(column.type, sa.LargeBinary)
+    return (AS_TEXT[dialect] if is_bytes else "{}").format(f'"{column.name}"')
+
+
 CONTENTS = {
     dialect: sa.text(
         " UNION ALL ".join(
-            one.format(name, ", ".join(f'"{column.name}"' for column in table.columns), name)
+            one.format(name, ", ".join(_said(dialect, column) for column in table.columns), name)
             for name, table in TABLES.items()
         )
     )

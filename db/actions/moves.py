@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
 from db import measures
-from db.actions import indexing, listing
+from db.actions import indexing, listing, marking
 from db.actions.checks import Checks, is_seen
 from db.actions.opening import Opened, opened
 from db.actions.telling import tell_authors, tell_desk, tell_reviewer, told
@@ -107,6 +107,7 @@ async def moved(story: Opened, reason: str | None = None, tells: Tellings = ()) 
     if Publication.PUBLISHED in (story.publication, story.article.publication):
         await listing.relist(story.unit.session, story.article.id)
         await indexing.reindex(story.unit.session, story.article.id)
+        await marking.mark(story.unit.session, [story.article.id], story.unit.now)
     kind = f"article.{story.move.action.lower()}"
     story.record(kind, story.article.working_revision_id, reason, tells=tells + stopped)
     return story.article

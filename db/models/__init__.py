@@ -44,6 +44,7 @@ from db.models.search import (
 )
 from db.models.section import Genre, Section
 from db.models.site import Policy, Site, SocialLink
+from db.models.suggestion import Meaning, Suggested, Suggestion, SuggestionState
 from db.models.tag import Tag, TagKind
 from db.models.user import AccessToken, Desk, Role, User
 from db.models.webhook import Delivery, DeliveryAttempt, DeliveryState, Webhook
@@ -81,6 +82,7 @@ __all__ = [
     "Genre",
     "IdempotencyKey",
     "Image",
+    "Meaning",
     "Notification",
     "NotificationKind",
     "Origin",
@@ -113,6 +115,9 @@ __all__ = [
     "Site",
     "SocialLink",
     "Stage",
+    "Suggested",
+    "Suggestion",
+    "SuggestionState",
     "Tag",
     "TagKind",
     "TagListing",

@@ -2,7 +2,7 @@
 
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Id
@@ -20,6 +20,10 @@ class Genre(enum.StrEnum):
     EXPLAINER = "EXPLAINER"
 
 
+FRESH_DAYS = 30
+"""As long as a newspaper's stories are fresh where nobody says otherwise."""
+
+
 class Section(Base):
     """A part of the paper. One with a `genre` holds no stories: it shows that genre's."""
 
@@ -27,6 +31,7 @@ class Section(Base):
     __table_args__ = (
         UniqueConstraint("slug"),
         CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+        CheckConstraint("fresh_days > 0", name="fresh_for_a_day"),
     )
 
     id: Mapped[Id]
@@ -35,6 +40,9 @@ class Section(Base):
     description: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0)
     genre: Mapped[Genre | None]
+    fresh_days: Mapped[int] = mapped_column(
+        default=FRESH_DAYS, server_default=text(str(FRESH_DAYS))
+    )
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
 
 

@@ -84,9 +84,8 @@ TERMS, BEGUN, SPELT, ALL_FTS5, ALL_TSQUERY, REST_FTS5, REST_TSQUERY = (
 """What a question is bound to: `db.question.Question.parameters`."""
 
 NEAR = sa.bindparam("search_near", type_=sa.Text())
-FARTHEST, MEANING = (
-    sa.bindparam(f"search_{name}", type_=sa.Double()) for name in ("farthest", "meaning")
-)
+FARTHEST: Sql = sa.bindparam("search_farthest", type_=sa.Double())
+MEANING: Sql = sa.bindparam("search_meaning", type_=sa.Double())
 """What it means, by `db.reading.nearness`: the stories that are near, how near the others are at
 most, and how much it counts beside the words.
 """
@@ -141,7 +140,7 @@ class Search:
             .subquery()
         )
         best = sa.func.nullif(sa.func.max(one.c.words).over(), 0.0)
-        weight = sa.cast(MEANING, sa.Double())
+        weight: Sql = sa.cast(MEANING, sa.Double())
         answer = (1.0 - weight) * sa.func.coalesce(one.c.words / best, 0.0) + weight * one.c.meant
         score = sa.case(
             (

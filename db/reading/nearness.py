@@ -1,21 +1,16 @@
-"""Which stories mean what a question means: a copy of their vectors, in each process that searches.
-
-Only where the model is. Vectors of stories that are gone stay in the copy and do no harm: only what
-has some of the words is found, whatever it means.
-"""
+"""Which stories mean what a question means, where the model is."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
-import sqlalchemy as sa
 from anyio import to_thread
 
-from db.models import Meaning
+from db.meanings import Meanings
 from db.question import Question
 from db.relevance.meaning import ANSWER
-from db.semantic.loading import MEANING, Model
+from db.semantic.loading import Model
 from db.session import Database
 
 LONG = 4
@@ -24,68 +19,44 @@ LONG = 4
 MOST = 1_000
 """Stories that are told to be near. All others count as near as the last of these."""
 
-NOTHING: Mapping[str, object] = {"search_near": "[]", "search_farthest": 0.0, "search_meaning": 0.0}
+NOWHERE: dict[str, Any] = {"search_near": "[]", "search_farthest": 0.0, "search_meaning": 0.0}
 """What a search is bound to where words alone count."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Nearness:
-    """The copy, brought up to date by each question that needs it."""
+    """Compares questions with what stories mean, by a copy that each question brings up to date."""
 
     database: Database
-    model: Model | None
-    _seen: int = 0
-    _numbers: list[int] = field(default_factory=list)
-    _places: dict[int, int] = field(default_factory=dict)
-    _vectors: list[bytes] = field(default_factory=list)
-    _codes: bytearray = field(default_factory=bytearray)
+    meanings: Meanings | None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def of(self, question: Question) -> Mapping[str, object]:
+    @classmethod
+    def to(cls, database: Database, model: Model | None) -> "Nearness":
+        """To the stories of a database."""
+        return cls(database, None if model is None else Meanings(model))
+
+    async def of(self, question: Question) -> dict[str, Any]:
         """What a search is bound to for what the question means."""
-        if self.model is None or len(question.plain) < LONG:
-            return NOTHING
+        if self.meanings is None or len(question.plain) < LONG:
+            return NOWHERE
         async with self._turn:
-            await self._read()
-            return await to_thread.run_sync(self._near, self.model, question.text)
+            async with self.database.reading() as connection:
+                await self.meanings.look(connection)
+            return await to_thread.run_sync(_near, self.meanings, question.text)
 
-    async def _read(self) -> None:
-        """Take in what was written since."""
-        new = sa.select(Meaning.article_id, Meaning.sequence, Meaning.vector).where(
-            Meaning.version == MEANING, Meaning.sequence > self._seen
-        )
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(new.order_by(Meaning.sequence))).all()
-        for number, sequence, vector in rows:
-            self._keep(number, vector)
-            self._seen = sequence
 
-    def _keep(self, number: int, vector: bytes) -> None:
-        if self.model is None:
-            return
-        code = self.model.code(vector)
-        place = self._places.get(number)
-        if place is None:
-            self._places[number] = len(self._numbers)
-            self._numbers.append(number)
-            self._vectors.append(vector)
-            self._codes += code
-            return
-        self._vectors[place] = vector
-        self._codes[place * len(code) : (place + 1) * len(code)] = code
-
-    def _near(self, model: Model, text: str) -> Mapping[str, object]:
-        if not self._numbers:
-            return NOTHING
-        asked = model.vector(text)
-        places = model.nearest(model.code(asked), bytes(self._codes), MOST)
-        likenesses = model.cosines(asked, [self._vectors[place] for place in places])
-        near = [
-            [self._numbers[place], round(likeness, 6)]
-            for place, likeness in zip(places, likenesses, strict=True)
-        ]
-        return {
-            "search_near": orjson.dumps(near).decode(),
-            "search_farthest": round(min(likenesses), 6),
-            "search_meaning": ANSWER,
-        }
+def _near(meanings: Meanings, text: str) -> dict[str, Any]:
+    asked = meanings.model.vector(text)
+    found = meanings.nearest(asked, MOST)
+    if not found:
+        return NOWHERE
+    likenesses = meanings.model.cosines(asked, [meanings.vectors[number] for number in found])
+    near = [
+        [number, round(likeness, 6)] for number, likeness in zip(found, likenesses, strict=True)
+    ]
+    return {
+        "search_near": orjson.dumps(near).decode(),
+        "search_farthest": round(min(likenesses), 6),
+        "search_meaning": ANSWER,
+    }

@@ -21,7 +21,7 @@ from db.reading.given import Binds
 from db.reading.level import Composed, Leaf, Level, Shape, Sql, made
 from db.reading.paging import Keyset, Page, around
 from db.reading.references import REFERENCES, Reference, place_of
-from db.reading.rows import Noun, Rows, Within, keys_of, rows_at
+from db.reading.rows import Noun, Rows, Within, Worked, keys_of, rows_at
 from db.reading.want import (
     WITHIN,
     Arguments,
@@ -90,6 +90,7 @@ class Listing:
     """A page of a list that is wanted at one place."""
 
     paged: Paged
+    noun: Noun
     asked: Asked
     page: Page
     keyset: Keyset
@@ -150,9 +151,13 @@ class Planner:
         value = self._below(asked, None, ())
         return Plan(sa.select(value), tuple(self.unfinished), self.binds)
 
-    def _listing(self, paged: Paged, asked: Asked) -> Listing:
-        keyset = Keyset.asked(self._rows(paged.rows), asked.arguments.get("order_by"))
-        return Listing(paged, asked, Page.asked(asked.arguments), keyset)
+    def _listing(self, paged: Paged, asked: Asked, rows: Any) -> Listing:
+        page = Page.asked(asked.arguments)
+        noun: Noun = paged.rows
+        if paged.worked is not None:
+            noun = Worked(paged.rows, rows, page.size, paged.worked(asked.arguments))
+        keyset = Keyset.asked(self._rows(noun), asked.arguments.get("order_by"))
+        return Listing(paged, noun, asked, page, keyset)
 
     def _below(self, asked: Asked, rows: Any, path: Path) -> Sql:
         """The scalar subquery of a field that leads to rows of its own."""
@@ -276,7 +281,7 @@ class Planner:
         return self._scalar(sa.select(array).select_from(grouped), sqljson.WHOLE)
 
     def _page(self, paged: Paged, asked: Asked, rows: Any, path: Path) -> Sql:
-        listing = self._listing(paged, asked)
+        listing = self._listing(paged, asked, rows)
         if not listing.shows_rows:
             counted = sa.select(self._connection(listing, rows, None, {}, path))
             return self._scalar(counted, sqljson.WHOLE)
@@ -337,7 +342,7 @@ class Planner:
         return [*self._fitting(listing, rows, far), beyond]
 
     def _count(self, listing: Listing, rows: Any) -> Sql:
-        far = self._rows(listing.paged.rows)
+        far = self._rows(listing.noun)
         counted = sa.select(sa.func.count()).select_from(far.source)
         fitting = counted.where(*self._fitting(listing, rows, far))
         return fitting.correlate(*self.parents).scalar_subquery()
@@ -377,7 +382,7 @@ class Planner:
 
         Where they are numbered, `n` counts them from the cursor on, and `m` is how many there are.
         """
-        far = self._rows(listing.paged.rows)
+        far = self._rows(listing.noun)
         if listing.is_indexed(far):
             return self._read_in_order(listing, rows, far, path)
         return self._picked_first(listing, rows, far, path)
@@ -412,7 +417,7 @@ class Planner:
         picked = (
             self._ranked(listing, rows, far) if far.is_ranked else self._keys(listing, rows, far)
         )
-        shown, sorts = self._rows(listing.paged.rows), _sorts(picked, keyset)
+        shown, sorts = self._rows(listing.noun), _sorts(picked, keyset)
         level, shapes = self._shapes(listing, shown, _rejoined(shown, picked), sorts, path)
         again = level.selected().add_columns(*_numbers(listing, sorts))
         ordered = again.order_by(*keyset.order(sorts, backward=False)).limit(listing.limit)

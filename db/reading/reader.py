@@ -13,6 +13,7 @@ from cachetools import LRUCache
 from db.driver import Driver
 from db.reading.cost import affordable
 from db.reading.given import Binds, Path, marked, shape_of, value_at
+from db.reading.nearness import Nearness
 from db.reading.plan import Planner, Unfinished
 from db.reading.statement import Statement, compiled
 from db.reading.want import Asked, TypeName, Want
@@ -82,6 +83,8 @@ class Reader:
 
     driver: Driver
     kept: Kept
+    nearness: Nearness | None = None
+    """Says what questions mean; without it, words alone count."""
 
     def plan(
         self,

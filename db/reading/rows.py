@@ -94,6 +94,19 @@ class Within:
         return self.make(view, self.outer)
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A noun of which a page is worked out for a row of another: so many rows, as is asked."""
+
+    make: Callable[[View, Rows, int, Any], Rows]
+    outer: Rows
+    size: int
+    asked: Any
+
+    def __call__(self, view: View) -> Rows:
+        return self.make(view, self.outer, self.size, self.asked)
+
+
 @functools.lru_cache(maxsize=400)
 def rows_at(noun: Noun, view: View, place: int) -> Rows:
     """The rows of a noun for one place of a statement: the first, the second, the third …

@@ -16,7 +16,6 @@ from db.models import (
     Outbox,
     Publication,
     Redirect,
-    RelatedLink,
     Revision,
     RevisionTag,
     Section,
@@ -226,27 +225,6 @@ class TagStoryRows(ListedRows):
         if not self.is_listed:
             return carries(self, tag)
         return self.listing.tag_id == tag.id  # type: ignore[no-any-return]
-
-
-class RelatedRows(ArticleRows):
-    """A story beside another: `link` says how they belong together."""
-
-    orders: ClassVar = {"POSITION": lambda rows: rows.link.position}
-    default_order: ClassVar = (("POSITION", False),)
-    has_ties = False
-    indexed = frozenset({"POSITION"})
-
-    def __init__(self, view: View) -> None:
-        self.link = aliased(RelatedLink)
-        super().__init__(view, self.link)
-
-    @property
-    def source(self) -> Any:
-        return sa.join(self.link, super().source, self.link.target_id == self.article.id)
-
-    @property
-    def id(self) -> sa.ColumnElement[int]:
-        return self.article.id.expression
 
 
 class BylineRows(Rows):

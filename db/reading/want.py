@@ -5,7 +5,7 @@ functions are given the `Rows` of the noun they stand in, and of the noun they l
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,11 +96,15 @@ class Paged:
 
     `where` and `order_by` are taken where the field declares them. `narrow` turns the arguments of
     the field's own into a predicate.
+
+    A page may be worked out for the row that it belongs to: `worked` says what of the arguments
+    that depends on, and `rows` is given that row's tables, how many rows are wanted, and this.
     """
 
-    rows: Noun
+    rows: Any
     join: Join
     narrow: Callable[[Any, Arguments], Predicate] | None = None
+    worked: Callable[[Arguments], Hashable] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from schema.enums.stories import (
     RelatedKind,
     RelatedOrigin,
     SpanKind,
+    SuggestionState,
     TagKind,
     TagRelation,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Severity",
     "SpanKind",
     "Stage",
+    "SuggestionState",
     "TagKind",
     "TagRelation",
 ]

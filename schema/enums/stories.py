@@ -10,6 +10,7 @@ from db.models import (
     Genre,
     ReferrerKind,
     RelatedKind,
+    SuggestionState,
     TagKind,
     TagRelation,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "RelatedKind",
     "RelatedOrigin",
     "SpanKind",
+    "SuggestionState",
     "TagKind",
     "TagRelation",
 ]
@@ -173,5 +175,15 @@ described(
         "WITHHELD": "For now: answer 503, or 451 where a court says so. There is no notice.",
         "UNPUBLISHED": "For good: answer 410 and show the notice.",
         "RETRACTED": "What it said does not stand: show the notice with a 200.",
+    },
+)
+described(
+    SuggestionState,
+    "SuggestionState",
+    "What the newsroom says of a suggestion.",
+    {
+        "PENDING": "Nothing yet: it stands beside the story, behind the links of editors.",
+        "ACCEPTED": "An editor made a link of it.",
+        "DISMISSED": "It never stands beside the story again, nor the story beside it.",
     },
 )

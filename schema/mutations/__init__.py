@@ -18,6 +18,7 @@ from schema.mutations.previews import PreviewMutations
 from schema.mutations.publication import PublicationMutations
 from schema.mutations.schedules import ScheduleMutations
 from schema.mutations.stories import StoryMutations
+from schema.mutations.suggestions import SuggestionMutations
 from schema.mutations.webhooks import WebhookMutations
 
 
@@ -30,6 +31,7 @@ from schema.mutations.webhooks import WebhookMutations
 class Mutation(
     StoryMutations,
     LinkMutations,
+    SuggestionMutations,
     MoveMutations,
     PublicationMutations,
     CommentMutations,

@@ -19,14 +19,22 @@ from db.reading.corrections import CorrectionRows
 from db.reading.furniture import SectionRows, ShownImageRows
 from db.reading.people import PrintedAuthorRows
 from db.reading.referrers import ReferrerRows
+from db.reading.related import RelatedRows, SuggestionRows
 from db.reading.stories import (
     ArticleRows,
     BylinedAuthorRows,
     BylineRows,
     CarriedTagRows,
-    RelatedRows,
 )
-from schema.enums import BylineRole, ChangeClass, Genre, Perspective, RelatedKind, RelatedOrigin
+from schema.enums import (
+    BylineRole,
+    ChangeClass,
+    Genre,
+    Perspective,
+    RelatedKind,
+    RelatedOrigin,
+    SuggestionState,
+)
 from schema.fields import argument, column, many, one, paged, part, planned
 from schema.types.author import Author
 from schema.types.image import Image
@@ -37,6 +45,7 @@ from schema.types.tag import Tag
 if TYPE_CHECKING:
     from schema.types.collection import CollectionMembership
     from schema.types.referrer import ReferrerConnection
+    from schema.types.suggestion import SuggestionConnection
     from schema.types.workflow import Workflow
 
 WORDS_A_MINUTE = 238
@@ -106,14 +115,15 @@ class Correction:
 @strawberry.type(description="A story beside another, and how they belong together.")
 class RelatedEdge:
     node: Article = planned(want.Node(), "The other story.")
-    kind: RelatedKind = column(lambda rows: rows.link.kind, "What it is to this one.")
-    origin: RelatedOrigin = column(
-        lambda rows: sa.literal_column("'EDITOR'", sa.Text()), "Who put it there."
+    kind: RelatedKind = column(lambda rows: rows.placed.c.kind, "What it is to this one.")
+    origin: RelatedOrigin = column(lambda rows: rows.placed.c.origin, "Who put it there.")
+    label: str | None = column(
+        lambda rows: rows.placed.c.label, "What to call the link, if not by the headline."
     )
-    label: str | None = column(lambda rows: rows.link.label, "What to call the link, if not by "
-                               "the headline.")  # fmt: skip
     reason: str | None = column(
-        lambda rows: sa.cast(sa.null(), sa.Text()), "Why it was suggested; null for an editor's."
+        lambda rows: rows.placed.c.reason,
+        "Why it was suggested: `same people: Ada Quill; same terms: harbour, dredging`. Null for "
+        "an editor's, and for a moment when one of the two stories has changed.",
     )
 
 
@@ -204,9 +214,10 @@ class Article(Node):
     )
     related: RelatedConnection = paged(
         RelatedRows,
-        lambda rows, far: far.link.revision_id == rows.revision.id,
-        "The stories beside it. One that you may not see is not among them, and another takes "
-        "its place where there is one.",
+        lambda rows, far: sa.true(),
+        "The stories beside it: those that editors put there, in their order, then those that "
+        "Copydesk suggests, the most alike first. One that you may not see is not among them, and "
+        "another takes its place where there is one.",
         [
             argument(
                 "first",
@@ -221,7 +232,31 @@ class Article(Node):
                 "Only these kinds; all of them if it is left out, none for an empty list.",
             ),
         ],
-        narrow=lambda far, arguments: _of_kinds(far, arguments),
+        worked=lambda arguments: _kinds(arguments),
+    )
+    suggestions: Annotated[SuggestionConnection, strawberry.lazy("schema.types.suggestion")] = (
+        paged(
+            SuggestionRows,
+            lambda rows, far: far.suggestion.article_id == rows.article.id,
+            "The stories that Copydesk suggests beside it, the most alike first, and what the "
+            "newsroom said of each: for its authors and editors. Made when it is published. "
+            "Others, readers and guests get an empty list.",
+            [
+                argument(
+                    "first",
+                    int,
+                    "How many at most: 0 to 100. More is refused with LIMIT_EXCEEDED. There is no "
+                    "next page.",
+                    10,
+                ),
+                argument(
+                    "states",
+                    list[SuggestionState] | None,
+                    "Only in these states; all of them if it is left out, none for an empty list.",
+                ),
+            ],
+            narrow=lambda far, arguments: _in_states(far, arguments),
+        )
     )
     referrers: Annotated[ReferrerConnection, strawberry.lazy("schema.types.referrer")] = paged(
         ReferrerRows,
@@ -281,8 +316,13 @@ def _told_at(rows: CorrectionRows) -> sa.ScalarSelect[str]:
     return found.correlate(rows.correction).scalar_subquery()
 
 
-def _of_kinds(far: RelatedRows, arguments: want.Arguments) -> sa.ColumnElement[bool]:
+def _kinds(arguments: want.Arguments) -> tuple[RelatedKind, ...] | None:
     kinds = arguments.get("kinds")
-    if kinds is None:
+    return None if kinds is None else tuple(sorted(set(kinds)))
+
+
+def _in_states(far: SuggestionRows, arguments: want.Arguments) -> sa.ColumnElement[bool]:
+    states = arguments.get("states")
+    if states is None:
         return sa.true()
-    return sa.or_(sa.false(), *(far.link.kind == kind for kind in sorted(set(kinds))))
+    return sa.or_(sa.false(), *(far.suggestion.state == one for one in sorted(set(states))))

@@ -30,9 +30,13 @@ const EXCEPTIONS = {
     "ArticleWhere.OR": "likewise",
     "ArticleWhere.NOT": "likewise",
   },
-  "relay-arguments": { "Article.related": UNPAGED },
-  "relay-connection-types": { RelatedConnection: UNPAGED },
-  "relay-edge-types": { RelatedEdge: UNPAGED, CorrectionEdge: A_ROW },
+  "relay-arguments": { "Article.related": UNPAGED, "Article.suggestions": UNPAGED },
+  "relay-connection-types": { RelatedConnection: UNPAGED, SuggestionConnection: UNPAGED },
+  "relay-edge-types": {
+    RelatedEdge: UNPAGED,
+    SuggestionEdge: UNPAGED,
+    CorrectionEdge: A_ROW,
+  },
   "strict-id-in-types": {
     ArticleAsOf: "a story at a moment that the client chose",
     Assignment: A_PART,

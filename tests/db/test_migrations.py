@@ -25,6 +25,7 @@ from db.models import (
     CommentField,
     EditLock,
     IdempotencyKey,
+    Meaning,
     Override,
     Preview,
     RetractionApproval,
@@ -45,6 +46,7 @@ from tests.newsroom import (
 )
 from tests.receiving import OUTSIDE, registered, tried
 from tests.refusal import TAG_CREATE, payload, picture
+from tests.suggested import put_beside
 
 AUTHOR_UPDATE = payload("authorUpdate", "AuthorUpdateInput", "author { id }")
 FRONT_UPDATE = payload("frontUpdate", "FrontUpdateInput", "front { size }")
@@ -137,6 +139,14 @@ WRONG = (
     ("pk_collection_members", "collection_members", "+rank = 1", ""),
     ("uq_collection_members_collection_id_rank", "collection_members",
      f"+article_id = ({THIRD})", ""),
+    ("ck_sections_fresh_for_a_day", "sections", "fresh_days = 0", ""),
+    ("pk_suggestions", "suggestions", "+score = 1", ""),
+    ("ck_suggestions_not_itself", "suggestions", "other_id = article_id", ""),
+    ("ck_suggestions_judged_is_whole", "suggestions", "state = 'DISMISSED'", ""),
+    ("ck_suggestions_judged_is_whole", "suggestions", "judged_at = first_published_at", ""),
+    ("pk_suggested", "suggested", "+formula = 1", ""),
+    ("pk_meanings", "meanings", "+sequence = 2", ""),
+    ("uq_meanings_sequence", "meanings", f"+article_id = ({THIRD})", ""),
     ("uq_previews_digest", "previews", "+id = 1", ""),
     ("ck_previews_opens_one_thing", "previews", "article_id = NULL", ""),
     ("ck_fronts_one_home_page", "fronts", "section_id = NULL", ""),
@@ -162,6 +172,9 @@ ALSO = {
     "fk_previews_section_id": ", article_id = NULL",
     "fk_comments_thread_id": ", field = NULL, span_start = NULL, span_end = NULL, quote = NULL, "
     "blocking = false",
+    "fk_suggestions_judged_by_id": ", judged_at = first_published_at, state = 'ACCEPTED'",
+    "ck_suggestions_suggestionstate": ", judged_at = first_published_at, judged_by_id = "
+    "(SELECT min(id) FROM users)",
     "fk_comments_resolved_by_id": ", resolved_at = at",
     "ck_schedules_schedulestate": ", settled_at = at",
     "ck_deliveries_deliverystate": ", next_at = NULL",
@@ -195,6 +208,7 @@ async def busy(newsroom: Newsroom) -> None:
         COLLECTION_CREATE, "edith", kind="SERIES", slug="a-series", title="A series",
         articles=[{"article": live["id"]}],
     )  # fmt: skip
+    await put_beside(newsroom, live, other)
     await around(newsroom, live["id"])
 
 
@@ -214,6 +228,7 @@ async def around(newsroom: Newsroom, wire: str) -> None:
             Schedule(**pinned, action=ScheduledAction.PUBLISH, at=then, zone="UTC",
                      user_id=user, created_at=then, change_class=ChangeClass.MINOR),
             IdempotencyKey(user_id=user, key="1", request_hash="", row_id=story.id, at=then),
+            Meaning(article_id=story.id, sequence=1, version=1, revision_id=0, vector=bytes(384)),
             Preview(digest="", article_id=story.id, user_id=user, created_at=then, expires_at=then),
         ])  # fmt: skip
 

@@ -22,7 +22,7 @@ TABLES: tuple[type[Base], ...] = (
     models.Image, models.Notification, models.Override, models.Pin, models.Policy,
     models.Preview, models.Redirect, models.RelatedLink, models.RetractionApproval,
     models.Revision, models.RevisionTag, models.Schedule, models.Section, models.Site,
-    models.SocialLink, models.Tag, models.User, models.Webhook,
+    models.SocialLink, models.Suggestion, models.Tag, models.User, models.Webhook,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from db import models
 from db.ids import Noun, wire_id
 from db.viewer import Perspective
-from tests.plain import collection, correction, referrer, section, workflow
+from tests.plain import collection, correction, referrer, section, suggestion, workflow
 from tests.plain.copy import Copy
 from tests.plain.eyes import Eyes
 from tests.plain.page import Asked, Page, order_of
@@ -49,11 +49,20 @@ class Article(Copy):
 
     def related(self, first: int, kinds: Sequence[str] | None = None) -> Mapping[str, Any]:
         links = self.eyes.archive.having(models.RelatedLink, "revision_id", self.row.id)
-        fitting = [one for one in links if kinds is None or one.kind in kinds]
-        edges = [
+        linked: list[Any] = [
             RelatedEdge(self.eyes, link)
-            for link in sorted(fitting, key=lambda one: one.position)
+            for link in sorted(links, key=lambda one: one.position)
             if link.target_id in self.eyes.copies
+        ]
+        suggested = suggestion.shown_beside(self, {link.target_id for link in links})
+        edges = [one for one in [*linked, *suggested] if kinds is None or one.kind in kinds][:first]
+        return {"edges": edges, "nodes": [one.node for one in edges]}
+
+    def suggestions(self, first: int, states: Sequence[str] | None = None) -> Mapping[str, Any]:
+        edges = [
+            one
+            for one in suggestion.every_for(self.eyes, self.story)
+            if states is None or one.state in states
         ][:first]
         return {"edges": edges, "nodes": [one.node for one in edges]}
 

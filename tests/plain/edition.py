@@ -28,6 +28,7 @@ from tests.newsroom import (
 )
 from tests.oracle import HEADLINES
 from tests.paper import moved, new, print_paper, taken_down
+from tests.plain.suggesting import suggest
 from tests.receiving import OUTSIDE, registered, tried
 from tests.refusal import IMAGE_CREATE, USER_UPDATE, force, hire, payload, picture, preview
 from tests.scheduled import fired, workflow_of
@@ -73,6 +74,7 @@ async def compose(newsroom: Newsroom) -> Secrets:
     lifted = {"headline": "Lifted", "embargoUntil": "2026-03-01T14:00:00Z"}
     await newsroom.published(**lifted, section="harbour", tags=["zoning"])
     secrets = await fill(newsroom)
+    await suggest(newsroom)
     await preview(newsroom, "ada", article=live[4]["id"], minutes=90)
     newsroom.tokens[GUESTS[0]] = await preview(newsroom, "cleo", article=live[5]["id"])
     newsroom.tokens[GUESTS[1]] = await preview(newsroom, "cleo", section="quay", minutes=120)

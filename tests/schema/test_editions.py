@@ -99,6 +99,8 @@ from tests.schema.test_furniture import (
 from tests.schema.test_links import ADD, CHANGE, MOVE, REMOVE
 from tests.schema.test_notifications import MARK_READ
 from tests.schema.test_restoring import RESTORE, first_of
+from tests.suggested import ACCEPT, DISMISS, put_beside
+from tests.suggested import RESTORE as TAKE_BACK
 
 NOUNS: dict[Noun, Any] = {
     Noun.ARTICLE: Article, Noun.REVISION: Revision, Noun.AUTHOR: Author, Noun.TAG: Tag,
@@ -151,6 +153,8 @@ SEEN = {
     "sectionCreate",
     "sectionUpdate",
     "siteUpdate",
+    "suggestionDismiss",
+    "suggestionRestore",
     "tagUpdate",
 }
 """The mutations that readers can see."""
@@ -216,8 +220,11 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
     ready, draft = await newsroom.approved(headline="Ready"), await newsroom.draft()
     related = [{"article": other["id"]}]
     pinned = [{"article": other["id"], "headline": "Read this", "image": spare}]
+    third = await newsroom.published(headline="A third")
     hook = (await registered(newsroom, OUTSIDE))["webhook"]["id"]
     story = await newsroom.published(leadImage=image, tags=["tax"], related=related)
+    await put_beside(newsroom, story, third)
+    pair = {"id": third["id"], "article": story["id"]}
     await deal(newsroom.database, now=newsroom.now)
     (delivery,) = await log_of(newsroom)
     first = await first_of(newsroom, story)
@@ -276,6 +283,9 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("previewRevoke", act(PREVIEW_REVOKE, "ada", id=given_out["preview"]["id"])),
         ("articleRestore", move(RESTORE, "ada", revision=first)),
         ("articleUpdate", move(UPDATE, "ada", **everything)),
+        ("suggestionDismiss", act(DISMISS, "ada", **pair)),
+        ("suggestionRestore", act(TAKE_BACK, "ada", **pair)),
+        ("suggestionAccept", act(ACCEPT, "ada", **pair, expectedVersion=4)),
         ("articleRelatedAdd", move(ADD, "ada", article=other["id"])),
         ("articleRelatedAdd", move(ADD, "ada", article=ready["id"])),
         ("articleRelatedUpdate", move(CHANGE, "ada", article=other["id"], label="Other")),

@@ -424,6 +424,9 @@ FRONT = f"""size launchedAt section {{ slug }} slots {{ position pinned headline
 SHOWN = {
     "Article": f"""id {COPY} path readingMinutes firstPublishedAt updatedAt authors {{ {AUTHOR} }}
       related {{ edges {{ kind origin label reason node {{ id path headline }} }} nodes {{ id }} }}
+      suggestions {{ edges {{ score reason state judgedBy {{ {COLLEAGUE} }} judgedAt
+        node {{ id path }} }} nodes {{ headline }} }}
+      dismissed: suggestions(first: 2, states: DISMISSED) {{ nodes {{ id }} }}
       referrers(first: 3) {{ totalCount edges {{ cursor kind label node {{ id headline }} }}
         pageInfo {{ hasNextPage endCursor }} }}
       collections {{ position label previous {{ id headline }} next {{ id headline }}

@@ -110,34 +110,78 @@ SELECT
             ORDER BY bylines_2.position
             ) AS anon_7
           ) AS v5
-        FROM related_links AS related_links_1
-        JOIN (articles AS articles_3 JOIN revisions AS revisions_3 ON revisions_3.id = articles_3.live_revision_id) ON related_links_1.target_id = articles_3.id
+        FROM
+        (SELECT related_links_1.position AS place,
+            articles_4.first_published_at AS first_published_at,
+            articles_4.id AS article_id,
+            related_links_1.kind AS kind,
+            'EDITOR' AS origin,
+            related_links_1.label AS label,
+            CAST(NULL AS TEXT) AS reason
+          FROM related_links AS related_links_1
+          JOIN articles AS articles_4 ON related_links_1.target_id = articles_4.id
+          WHERE related_links_1.revision_id = revisions_1.id
+          AND articles_4.publication = 'PUBLISHED'
+          AND (articles_4.embargo_until IS NULL OR articles_4.embargo_until <= ?) UNION ALL SELECT suggestions_1.place AS place,
+            suggestions_1.first_published_at AS first_published_at,
+            suggestions_1.other_id AS other_id,
+            'RELATED' AS kind,
+            'SUGGESTED' AS origin,
+            CAST(NULL AS TEXT) AS anon_9,
+            CASE WHEN (suggestions_1.revision_id = articles_1.live_revision_id AND suggestions_1.other_revision_id = articles_5.live_revision_id) THEN suggestions_1.reason END AS reason
+          FROM suggestions AS suggestions_1
+          JOIN articles AS articles_5 ON suggestions_1.other_id = articles_5.id
+          WHERE suggestions_1.article_id = CASE WHEN (
+          (SELECT related_links_2.position AS place
+            FROM related_links AS related_links_2
+            JOIN articles AS articles_6 ON related_links_2.target_id = articles_6.id
+            WHERE related_links_2.revision_id = revisions_1.id
+            AND articles_6.publication = 'PUBLISHED'
+            AND (articles_6.embargo_until IS NULL OR articles_6.embargo_until <= ?)
+            ORDER BY place
+            LIMIT 1 OFFSET 5
+            ) IS NULL) THEN articles_1.id END
+          AND suggestions_1.state != 'DISMISSED'
+          AND articles_5.publication = 'PUBLISHED'
+          AND (articles_5.embargo_until IS NULL OR articles_5.embargo_until <= ?)
+          AND
+          (SELECT 1
+            FROM related_links AS related_links_3
+            WHERE related_links_3.revision_id = revisions_1.id
+            AND related_links_3.target_id = suggestions_1.other_id
+            ) IS NULL
+          ORDER BY place,
+            first_published_at DESC,
+            article_id DESC
+          LIMIT 6 OFFSET ?
+          ) AS anon_8
+        JOIN (articles AS articles_3 JOIN revisions AS revisions_3 ON revisions_3.id = articles_3.live_revision_id) ON anon_8.article_id = articles_3.id
         LEFT OUTER JOIN images AS images_2 ON images_2.id = revisions_3.lead_image_id
-        WHERE related_links_1.revision_id = revisions_1.id
-        AND articles_3.publication = 'PUBLISHED'
-        AND (articles_3.embargo_until IS NULL OR articles_3.embargo_until <= ?)
-        ORDER BY related_links_1.position ASC
+        WHERE 1 = 1
+        ORDER BY anon_8.place ASC,
+          anon_8.first_published_at DESC,
+          anon_8.article_id DESC
         LIMIT 6 OFFSET ?
         ) AS anon_6
       ) AS v23,
       sections_1.id IS NOT NULL AS v24,
       sections_1.title AS v25,
-    (SELECT '{"nodes":' || '[' || coalesce(group_concat('{"slug":' || json_quote(anon_8.v0)
-      || ',"headline":' || json_quote(anon_8.v1)
-      || ',"firstPublishedAt":' || json_quote(anon_8.v2) || '}'), '') || ']' || '}' AS json_object_4
+    (SELECT '{"nodes":' || '[' || coalesce(group_concat('{"slug":' || json_quote(anon_10.v0)
+      || ',"headline":' || json_quote(anon_10.v1)
+      || ',"firstPublishedAt":' || json_quote(anon_10.v2) || '}'), '') || ']' || '}' AS json_object_4
       FROM
-      (SELECT articles_4.slug AS v0,
+      (SELECT articles_7.slug AS v0,
           revisions_4.headline AS v1,
-          articles_4.first_published_at AS v2
+          articles_7.first_published_at AS v2
         FROM section_listings AS section_listings_1
-        JOIN (articles AS articles_4 JOIN revisions AS revisions_4 ON revisions_4.id = articles_4.live_revision_id) ON section_listings_1.article_id = articles_4.id
+        JOIN (articles AS articles_7 JOIN revisions AS revisions_4 ON revisions_4.id = articles_7.live_revision_id) ON section_listings_1.article_id = articles_7.id
         WHERE section_listings_1.section_id = sections_1.id
-        AND articles_4.publication = 'PUBLISHED'
-        AND (articles_4.embargo_until IS NULL OR articles_4.embargo_until <= ?)
+        AND articles_7.publication = 'PUBLISHED'
+        AND (articles_7.embargo_until IS NULL OR articles_7.embargo_until <= ?)
         ORDER BY section_listings_1.first_published_at DESC,
           section_listings_1.article_id DESC
         LIMIT 10 OFFSET ?
-        ) AS anon_8
+        ) AS anon_10
       ) AS v26
     FROM articles AS articles_1
     JOIN revisions AS revisions_1 ON revisions_1.id = articles_1.live_revision_id

@@ -43,13 +43,57 @@ SELECT
           articles_2.first_published_at AS v2,
           sections_2.id IS NOT NULL AS v3,
           sections_2.slug AS v4
-        FROM related_links AS related_links_1
-        JOIN (articles AS articles_2 JOIN revisions AS revisions_2 ON revisions_2.id = articles_2.live_revision_id) ON related_links_1.target_id = articles_2.id
+        FROM
+        (SELECT related_links_1.position AS place,
+            articles_3.first_published_at AS first_published_at,
+            articles_3.id AS article_id,
+            related_links_1.kind AS kind,
+            'EDITOR' AS origin,
+            related_links_1.label AS label,
+            CAST(NULL AS TEXT) AS reason
+          FROM related_links AS related_links_1
+          JOIN articles AS articles_3 ON related_links_1.target_id = articles_3.id
+          WHERE related_links_1.revision_id = revisions_1.id
+          AND articles_3.publication = 'PUBLISHED'
+          AND (articles_3.embargo_until IS NULL OR articles_3.embargo_until <= ?) UNION ALL SELECT suggestions_1.place AS place,
+            suggestions_1.first_published_at AS first_published_at,
+            suggestions_1.other_id AS other_id,
+            'RELATED' AS kind,
+            'SUGGESTED' AS origin,
+            CAST(NULL AS TEXT) AS anon_6,
+            CASE WHEN (suggestions_1.revision_id = articles_1.live_revision_id AND suggestions_1.other_revision_id = articles_4.live_revision_id) THEN suggestions_1.reason END AS reason
+          FROM suggestions AS suggestions_1
+          JOIN articles AS articles_4 ON suggestions_1.other_id = articles_4.id
+          WHERE suggestions_1.article_id = CASE WHEN (
+          (SELECT related_links_2.position AS place
+            FROM related_links AS related_links_2
+            JOIN articles AS articles_5 ON related_links_2.target_id = articles_5.id
+            WHERE related_links_2.revision_id = revisions_1.id
+            AND articles_5.publication = 'PUBLISHED'
+            AND (articles_5.embargo_until IS NULL OR articles_5.embargo_until <= ?)
+            ORDER BY place
+            LIMIT 1 OFFSET 3
+            ) IS NULL) THEN articles_1.id END
+          AND suggestions_1.state != 'DISMISSED'
+          AND articles_4.publication = 'PUBLISHED'
+          AND (articles_4.embargo_until IS NULL OR articles_4.embargo_until <= ?)
+          AND
+          (SELECT 1
+            FROM related_links AS related_links_3
+            WHERE related_links_3.revision_id = revisions_1.id
+            AND related_links_3.target_id = suggestions_1.other_id
+            ) IS NULL
+          ORDER BY place,
+            first_published_at DESC,
+            article_id DESC
+          LIMIT 4 OFFSET ?
+          ) AS anon_5
+        JOIN (articles AS articles_2 JOIN revisions AS revisions_2 ON revisions_2.id = articles_2.live_revision_id) ON anon_5.article_id = articles_2.id
         LEFT OUTER JOIN sections AS sections_2 ON sections_2.id = revisions_2.section_id
-        WHERE related_links_1.revision_id = revisions_1.id
-        AND articles_2.publication = 'PUBLISHED'
-        AND (articles_2.embargo_until IS NULL OR articles_2.embargo_until <= ?)
-        ORDER BY related_links_1.position ASC
+        WHERE 1 = 1
+        ORDER BY anon_5.place ASC,
+          anon_5.first_published_at DESC,
+          anon_5.article_id DESC
         LIMIT 4 OFFSET ?
         ) AS anon_4
       ) AS v12

@@ -1,0 +1,216 @@
+"""Suggest stories beside stories, as the worker does: whatever was published, changed or taken back
+since, one story at a time.
+
+What is read and compared holds nobody up. It is written in one transaction, if nobody has marked
+the story again meanwhile: so a worker that dies leaves the story to be done, and two that do the
+same write it once.
+"""
+
+import random
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from db import measures
+from db.actions.firing import Clock
+from db.actions.likening import KEPT, Beside, Likened, Likening
+from db.actions.marking import mark
+from db.epoch import begin_edition
+from db.models import Meaning, Suggested, Suggestion, SuggestionState
+from db.models.suggestion import SHOWN
+from db.semantic.loading import MEANING, Model, loaded
+from db.session import Database, time_of, transaction
+
+FORMULA = 1
+"""Counts up when the same stories would get other suggestions: all are made anew then."""
+
+STEP = 100
+"""Between two formulas there is room for as many models. Without one it is the lowest, so a worker
+that has the model does again what one without it did, and not the other way round."""
+
+LOCK = 0x636F7082
+"""Whoever writes suggestions holds it until their transaction ends, so that none waits for two."""
+
+LAST_PLACE = measures.RELATED + 2
+"""Of a story that is not like another at all: links have places up to the most of them."""
+
+ANEW = ("score", "place", "first_published_at", "reason", "revision_id", "other_revision_id")
+"""What of a suggestion is written over. What the newsroom said of it is not."""
+
+ABREAST = 8
+"""So many stories are due at once for different workers to begin with different ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A story of which the suggestions are to be made."""
+
+    article_id: int
+    marks: int
+
+
+@dataclass(slots=True)
+class Suggesting:
+    """The duty to suggest, one story at a time. `model` is what there is of one."""
+
+    database: Database
+    clock: Clock = time_of
+    model: Model | None = field(default_factory=loaded)
+    likening: Likening = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.likening = Likening(self.model)
+
+    @property
+    def formula(self) -> int:
+        """By which formula suggestions are made here."""
+        return FORMULA * STEP + (0 if self.model is None else MEANING)
+
+    async def __call__(self) -> bool:
+        async with self.database.reading() as connection:
+            due = await self._due(connection)
+            if due is None:
+                return False
+            now = await self.clock(connection)
+            likened = await self.likening.of(connection, due.article_id, now)
+        async with transaction(self.database) as session:
+            await lock(session)
+            if not await self._settle(session, due):
+                return True
+            is_new = await write(session, due.article_id, likened)
+            await mark(session, likened.lost, now)
+            if is_new:
+                await begin_edition(session)
+        if is_new:
+            self.database.told()
+        return True
+
+    async def _due(self, connection: AsyncConnection) -> Due | None:
+        """One of the stories that are next: those just marked come first, the newest of them."""
+        order = (Suggested.formula, Suggested.marked_at.desc())
+        due = sa.select(Suggested.article_id, Suggested.marks).order_by(*order).limit(ABREAST)
+        rows = (await connection.execute(due.where(Suggested.formula < self.formula))).all()
+        return Due(*random.choice(rows)) if rows else None
+
+    async def _settle(self, session: AsyncSession, due: Due) -> bool:
+        """Whether the story is still as it was marked, and is done now."""
+        done = sa.update(Suggested).where(
+            Suggested.article_id == due.article_id,
+            Suggested.marks == due.marks,
+            Suggested.formula < self.formula,
+        )
+        settled = await session.execute(done.values(formula=self.formula))
+        return bool(settled.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
+
+
+async def lock(session: AsyncSession) -> None:
+    """Wait for whoever writes suggestions."""
+    if session.get_bind().dialect.name == "postgresql":  # on SQLite one writes at a time
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+
+
+async def write(session: AsyncSession, number: int, likened: Likened) -> bool:
+    """Write what was found for a story. Says whether anything is different now.
+
+    What the newsroom has said of a pair stays.
+    """
+    before = await _written(session, number)
+    given = [*likened.own, *likened.offered]
+    await _forget(session, number, likened)
+    await _put(session, given)
+    full = {one.article_id for one in likened.offered}
+    await _cut(session, full)
+    await _put_meaning(session, number, likened)
+    return before != await _written(session, number)
+
+
+async def _written(session: AsyncSession, number: int) -> set[tuple[Any, ...]]:
+    columns = (Suggestion.article_id, Suggestion.other_id, Suggestion.score, Suggestion.reason,
+               Suggestion.revision_id, Suggestion.other_revision_id)  # fmt: skip
+    of_it = sa.or_(Suggestion.article_id == number, Suggestion.other_id == number)
+    return {tuple(row) for row in await session.execute(sa.select(*columns).where(of_it))}
+
+
+async def _forget(session: AsyncSession, number: int, likened: Likened) -> None:
+    """Delete what nobody has judged and what was not found again."""
+    pending = sa.delete(Suggestion).where(Suggestion.state == SuggestionState.PENDING)
+    kept = [one.other_id for one in likened.own]
+    await session.execute(
+        pending.where(Suggestion.article_id == number, Suggestion.other_id.not_in(kept))
+    )
+    if likened.revision_id is None:
+        await session.execute(pending.where(Suggestion.other_id == number))
+        return
+    pairs = [*likened.replaced, *((one, number) for one in likened.lost)]
+    for article, other in pairs:
+        await session.execute(
+            pending.where(Suggestion.article_id == article, Suggestion.other_id == other)
+        )
+
+
+async def _put(session: AsyncSession, given: Iterable[Beside]) -> None:
+    rows = [
+        {**asdict(one), "place": LAST_PLACE - one.score, "state": SuggestionState.PENDING}
+        for one in given
+    ]
+    if not rows:
+        return
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    put = insert(Suggestion)
+    new = {
+        name: put.excluded[name]
+        for name in (
+            "score",
+            "place",
+            "first_published_at",
+            "reason",
+            "revision_id",
+            "other_revision_id",
+        )
+    }
+    keys = ["article_id", "other_id"]
+    await session.execute(put.on_conflict_do_update(index_elements=keys, set_=new), rows)
+
+
+async def _cut(session: AsyncSession, numbers: Iterable[int]) -> None:
+    """Of each of these stories keep the best, and what the newsroom has judged."""
+    order = (
+        Suggestion.place,
+        Suggestion.first_published_at.desc(),
+        Suggestion.other_id.desc(),
+    )
+    place = sa.func.row_number().over(partition_by=Suggestion.article_id, order_by=order)
+    placed = sa.select(Suggestion.article_id, Suggestion.other_id, place.label("place"))
+    found = placed.where(Suggestion.article_id.in_(list(numbers)), sa.text(SHOWN)).subquery()
+    late = sa.select(found.c.article_id, found.c.other_id).where(found.c.place > KEPT)
+    pair = sa.tuple_(Suggestion.article_id, Suggestion.other_id)
+    cut = sa.delete(Suggestion).where(pair.in_(late), Suggestion.state == SuggestionState.PENDING)
+    await session.execute(cut, execution_options={"synchronize_session": False})
+
+
+async def _put_meaning(session: AsyncSession, number: int, likened: Likened) -> None:
+    """Write down what the story means, with the next number. A story that is gone means nothing."""
+    if likened.vector is None or likened.revision_id is None:
+        await session.execute(sa.delete(Meaning).where(Meaning.article_id == number))
+        return
+    known = sa.select(Meaning.sequence).where(
+        Meaning.article_id == number,
+        Meaning.revision_id == likened.revision_id,
+        Meaning.version == MEANING,
+    )
+    if await session.scalar(known) is not None:
+        return
+    last = await session.scalar(sa.select(sa.func.max(Meaning.sequence))) or 0
+    meant = Meaning(
+        article_id=number,
+        sequence=last + 1,
+        version=MEANING,
+        revision_id=likened.revision_id,
+        vector=likened.vector,
+    )
+    await session.merge(meant)
