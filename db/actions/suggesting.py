@@ -124,7 +124,7 @@ async def write(session: AsyncSession, number: int, likened: Likened) -> bool:
     await _put(session, given)
     full = {one.article_id for one in likened.offered}
     await _cut(session, full)
-    await _put_meaning(session, number, likened)
+    await put_meaning(session, number, likened)
     return before != await _written(session, number)
 
 
@@ -193,7 +193,7 @@ async def _cut(session: AsyncSession, numbers: Iterable[int]) -> None:
     await session.execute(cut, execution_options={"synchronize_session": False})
 
 
-async def _put_meaning(session: AsyncSession, number: int, likened: Likened) -> None:
+async def put_meaning(session: AsyncSession, number: int, likened: Likened) -> None:
     """Write down what the story means, with the next number. A story that is gone means nothing."""
     if likened.vector is None or likened.revision_id is None:
         await session.execute(sa.delete(Meaning).where(Meaning.article_id == number))
