@@ -54,10 +54,10 @@ def on_postgresql(cluster: Cluster, published: int, *, prose: Prose | None = Non
     if name not in there:
         for stale in there:
             if stale.startswith(start):
-                asyncio.run(_administer(cluster, f"DROP DATABASE {stale}"))
-        asyncio.run(_administer(cluster, f"CREATE DATABASE {making} TEMPLATE template0"))
+                asyncio.run(administer(cluster, f"DROP DATABASE {stale}"))
+        asyncio.run(administer(cluster, f"CREATE DATABASE {making} TEMPLATE template0"))
         _fill(cluster.url(making), published, prose)
-        asyncio.run(_administer(cluster, f"ALTER DATABASE {making} RENAME TO {name}"))
+        asyncio.run(administer(cluster, f"ALTER DATABASE {making} RENAME TO {name}"))
     return cluster.url(name)
 
 
@@ -80,7 +80,7 @@ async def _databases(cluster: Cluster) -> list[str]:
     return names
 
 
-async def _administer(cluster: Cluster, statement: str) -> None:
+async def administer(cluster: Cluster, statement: str) -> None:
     engine = open_engine(cluster.url("postgres"), pool_size=1, statement_seconds=600)
     async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         await connection.exec_driver_sql(statement)

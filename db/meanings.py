@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Meaning
+from db.models.suggestion import GONE
 from db.semantic.loading import MEANING, Model
 
 CODE = 48
@@ -18,7 +19,7 @@ AT_ONCE = 5_000
 
 @dataclass(slots=True)
 class Meanings:
-    """The vectors as they were at the last look, of stories that were taken back since, too."""
+    """The vectors as they were at the last look."""
 
     model: Model
     vectors: dict[int, bytes] = field(default_factory=dict)
@@ -30,11 +31,18 @@ class Meanings:
     async def look(self, connection: AsyncConnection) -> None:
         """Read what was written since the last look."""
         news = sa.select(Meaning.sequence, Meaning.article_id, Meaning.vector)
-        news = news.where(Meaning.version == MEANING).order_by(Meaning.sequence).limit(AT_ONCE)
+        news = (
+            news.where(Meaning.version.in_((MEANING, GONE)))
+            .order_by(Meaning.sequence)
+            .limit(AT_ONCE)
+        )
         while True:
             rows = (await connection.execute(news.where(Meaning.sequence > self._last))).all()
             for sequence, number, vector in rows:
-                self.learn(number, vector)
+                if vector:
+                    self.learn(number, vector)
+                else:
+                    self.vectors.pop(number, None)
                 self._last = sequence
             if len(rows) < AT_ONCE:
                 return
@@ -52,7 +60,7 @@ class Meanings:
         if not self._numbers:
             return []
         found = self.model.nearest(self.model.code(vector), bytes(self._codes), most)
-        return [self._numbers[place] for place in found]
+        return [one for one in (self._numbers[place] for place in found) if one in self.vectors]
 
     def cosines(self, vector: bytes, numbers: Iterable[int]) -> Mapping[int, float]:
         """How like some stories are to a vector, from -1 to 1: those of which it is known."""

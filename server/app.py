@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 
@@ -20,7 +20,7 @@ from db.epoch import NoEditions, editions_of
 from db.feed import Feed
 from db.reading.nearness import Nearness
 from db.reading.reader import Reader, kept_for
-from db.semantic.loading import loaded
+from db.semantic.loading import Model, loaded
 from db.session import Database
 from schema.build import build_schema
 from schema.context import Clock
@@ -40,7 +40,12 @@ from server.websocket import Sockets
 from server.worker import working
 
 
-def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    model: Callable[[], Model | None] = loaded,
+) -> Starlette:
     """The whole server. Nothing is connected before the first request.
 
     Raises `BadManifest` for trusted documents that could not be trusted.
@@ -57,7 +62,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     endpoint = GraphQLEndpoint(
         schema,
         database=database,
-        reader=Reader(driver, kept_for(driver.dialect.name), Nearness.to(database, loaded())),
+        reader=Reader(driver, kept_for(driver.dialect.name), Nearness.to(database, model())),
         feed=feed,
         copies=Copies(editions, most_bytes=settings.copy_megabytes * 1_048_576),
         clock=clock,

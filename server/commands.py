@@ -103,6 +103,16 @@ def create_user(
     asyncio.run(accounts.create(settings, email, name, role, desk or [], password))
 
 
+related = typer.Typer(help="What is suggested beside stories.", no_args_is_help=True)
+commands.add_typer(related, name="related")
+
+
+@related.command()
+def rebuild() -> None:
+    """Make all suggestions anew. Cut short, it goes on where it was the next time."""
+    asyncio.run(database.rebuild_related(settings_or_exit()))
+
+
 @commands.command()
 def verify_events() -> None:
     """Walk the log of what was done: is every event as it was written, and none missing between?"""

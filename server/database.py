@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db import chain
+from db.actions.rebuilding import rebuild
+from db.actions.suggesting import Suggesting
 from db.base import printed
 from db.engine import open_engine
 from db.seed import (
@@ -94,6 +96,16 @@ async def verify_events(settings: Settings) -> None:
         )
     ends = f"; the last one's digest is {walk.digest}" if walk.whole else ""
     typer.echo(f"{walk.whole:,} events, whole{ends}.")
+
+
+async def rebuild_related(settings: Settings) -> None:
+    """Make all suggestions anew, and say of how many stories."""
+    async with opened(settings) as engine:
+        await _need_head(engine)
+        database = Database(engine)
+        with progress_bar("Suggesting stories") as progress:
+            done = await rebuild(database, Suggesting(database), progress)
+        typer.echo(f"Suggestions were made for {done:,} stories.")
 
 
 async def need_migrated(settings: Settings) -> None:

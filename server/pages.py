@@ -1,7 +1,7 @@
 """The pages of docs/ that are printed from code: moves, codes, events, settings, commands."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +134,7 @@ def commands_page(commands: typer.Typer) -> str:
             ("command", "what it does", "what it takes"),
             (
                 (f"`{name}`", one.help or "", _taken(one.params))
-                for name, one in group.commands.items()
+                for name, one in _commands_of(group)
             ),
         ),
         "## For developers",
@@ -147,6 +147,15 @@ def commands_page(commands: typer.Typer) -> str:
             ),
         ),
     )
+
+
+def _commands_of(group: TyperGroup, *before: str) -> Iterator[tuple[str, Any]]:
+    """Each command by its whole name, those of a group behind the group's."""
+    for name, one in group.commands.items():
+        if isinstance(one, TyperGroup):
+            yield from _commands_of(one, *before, name)
+        else:
+            yield " ".join((*before, name)), one
 
 
 def _taken(parameters: Iterable[Any]) -> str:

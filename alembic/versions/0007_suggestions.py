@@ -110,9 +110,16 @@ def upgrade() -> None:
             nullable=False,
             comment="Rises with each that is written: what is above the last that was seen is new",
         ),
-        sa.Column("version", LONG, nullable=False, comment="Of the model"),
+        sa.Column(
+            "version", LONG, nullable=False, comment="Of the model; 0 for a story that is gone"
+        ),
         sa.Column("revision_id", LONG, nullable=False, comment="The live one that it is of"),
-        sa.Column("vector", sa.LargeBinary(), nullable=False, comment="384 numbers of a byte each"),
+        sa.Column(
+            "vector",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="384 numbers of a byte each; empty if it is gone",
+        ),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_meanings_article_id")
         ),

@@ -26,8 +26,12 @@ class Figures:
     a_question: float
 
 
-def tried(collection: Collection, opened: Opened) -> list[Figures]:
-    """Ask a ranker all that a collection asks."""
+KINDS = ("related", "search")
+"""What is asked."""
+
+
+def tried(collection: Collection, opened: Opened, kinds: Sequence[str] = KINDS) -> list[Figures]:
+    """Ask a ranker all that a collection asks, of these kinds."""
     start = time.process_time()
     ranker = opened(collection.documents)
     a_document = 1000 * (time.process_time() - start) / len(collection.documents)
@@ -38,7 +42,7 @@ def tried(collection: Collection, opened: Opened) -> list[Figures]:
     return [
         _figures(collection, kind, ranker, questions, answer, a_document)
         for kind, questions, answer in asked
-        if questions
+        if questions and kind in kinds
     ]
 
 

@@ -84,7 +84,7 @@ class Likening:
         await self.rarities.look(connection)
         await self.rarities.learn(connection, story.terms)
         headline, standfirst, body = await _texts(connection, story)
-        vector = await self.vector_of(connection, story, headline, standfirst, body)
+        vector = await self.vector_of(connection, story)
         distinctions = await self._distinctions(shelf, story)
         linked = (await shelf.links([number])).get(number, set())
         found = await self._candidates(shelf, story, distinctions, vector)
@@ -111,9 +111,7 @@ class Likening:
             story.revision_id,
         )
 
-    async def vector_of(
-        self, connection: AsyncConnection, story: Story, *texts: str | None
-    ) -> bytes | None:
+    async def vector_of(self, connection: AsyncConnection, story: Story) -> bytes | None:
         """What a story means: as it was written down, or anew. Nothing without the model."""
         if self.model is None or self.meanings is None or story.language not in LANGUAGES:
             return None
@@ -125,8 +123,7 @@ class Likening:
         )
         if (vector := await connection.scalar(known)) is not None:
             return bytes(vector)
-        headline, standfirst, body = texts
-        passage = meaning.passage(headline or "", standfirst, body or "")
+        passage = meaning.passage(*await _texts(connection, story))
         return await to_thread.run_sync(self.model.vector, passage)
 
     async def _distinctions(self, shelf: Shelf, story: Story) -> dict[int, float]:

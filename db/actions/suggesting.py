@@ -21,7 +21,7 @@ from db.actions.likening import KEPT, Beside, Likened, Likening
 from db.actions.marking import mark
 from db.epoch import begin_edition
 from db.models import Meaning, Suggested, Suggestion, SuggestionState
-from db.models.suggestion import SHOWN
+from db.models.suggestion import GONE, SHOWN
 from db.semantic.loading import MEANING, Model, loaded
 from db.session import Database, time_of, transaction
 
@@ -124,7 +124,7 @@ async def write(session: AsyncSession, number: int, likened: Likened) -> bool:
     await _put(session, given)
     full = {one.article_id for one in likened.offered}
     await _cut(session, full)
-    await _put_meaning(session, number, likened)
+    await put_meaning(session, number, likened)
     return before != await _written(session, number)
 
 
@@ -193,24 +193,22 @@ async def _cut(session: AsyncSession, numbers: Iterable[int]) -> None:
     await session.execute(cut, execution_options={"synchronize_session": False})
 
 
-async def _put_meaning(session: AsyncSession, number: int, likened: Likened) -> None:
-    """Write down what the story means, with the next number. A story that is gone means nothing."""
-    if likened.vector is None or likened.revision_id is None:
-        await session.execute(sa.delete(Meaning).where(Meaning.article_id == number))
-        return
-    known = sa.select(Meaning.sequence).where(
-        Meaning.article_id == number,
-        Meaning.revision_id == likened.revision_id,
-        Meaning.version == MEANING,
-    )
-    if await session.scalar(known) is not None:
+async def put_meaning(session: AsyncSession, number: int, likened: Likened) -> None:
+    """Write down what the story means, with the next number; of one that is gone, that it is."""
+    known = await session.get(Meaning, number)
+    vector, revision, version = likened.vector, likened.revision_id, MEANING
+    if vector is None or revision is None:
+        if known is None:
+            return
+        vector, revision, version = b"", 0, GONE
+    if known is not None and (known.revision_id, known.version) == (revision, version):
         return
     last = await session.scalar(sa.select(sa.func.max(Meaning.sequence))) or 0
     meant = Meaning(
         article_id=number,
         sequence=last + 1,
-        version=MEANING,
-        revision_id=likened.revision_id,
-        vector=likened.vector,
+        version=version,
+        revision_id=revision,
+        vector=vector,
     )
     await session.merge(meant)

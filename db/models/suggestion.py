@@ -75,6 +75,12 @@ class Suggested(Base):
 Index("ix_suggested_due", Suggested.formula, Suggested.marked_at.desc())
 
 
+GONE = 0
+"""The version of a meaning that was taken back: it has a sequence and no vector, so that whoever
+holds a copy learns of that, too.
+"""
+
+
 class Meaning(Base):
     """What a published story means, as a vector of the model (`db.semantic`)."""
 
@@ -85,6 +91,6 @@ class Meaning(Base):
     sequence: Mapped[int] = mapped_column(
         comment="Rises with each that is written: what is above the last that was seen is new"
     )
-    version: Mapped[int] = mapped_column(comment="Of the model")
+    version: Mapped[int] = mapped_column(comment="Of the model; 0 for a story that is gone")
     revision_id: Mapped[int] = mapped_column(comment="The live one that it is of")
-    vector: Mapped[bytes] = mapped_column(comment="384 numbers of a byte each")
+    vector: Mapped[bytes] = mapped_column(comment="384 numbers of a byte each; empty if it is gone")

@@ -23,6 +23,8 @@ EDITOR, SUGGESTED = (sa.literal_column(f"'{one}'", sa.Text()) for one in ("EDITO
 DISMISSED = sa.literal_column(f"'{SuggestionState.DISMISSED}'", sa.Text())
 """Spelt out: the index of what shows is found by the words of its condition."""
 ONE = sa.literal_column("1", sa.Integer())
+NOBODY = sa.literal_column("0", sa.Integer())
+"""The id of no story."""
 
 
 class RelatedRows(ArticleRows):
@@ -91,9 +93,8 @@ def _room(view: View, story: ArticleRows, kinds: Kinds, size: int) -> Any:
         return story.article.id
     linked = _linked(view, story, kinds)
     place, last = linked.selected_columns.place, sa.literal_column(str(size - 1), sa.Integer())
-    full = linked.with_only_columns(place).order_by(place).limit(ONE).offset(last)
-    is_full = full.correlate(*story.aliases).scalar_subquery()
-    return sa.case((is_full.is_(None), story.article.id))
+    full = linked.with_only_columns(NOBODY).order_by(place).limit(ONE).offset(last)
+    return sa.func.coalesce(full.correlate(*story.aliases).scalar_subquery(), story.article.id)
 
 
 def _suggested(story: ArticleRows, room: Any) -> sa.Select[*tuple[Any, ...]]:

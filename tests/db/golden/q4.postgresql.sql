@@ -64,16 +64,16 @@ SELECT
             CASE WHEN (suggestions_1.revision_id = articles_1.live_revision_id AND suggestions_1.other_revision_id = articles_4.live_revision_id) THEN suggestions_1.reason END AS reason
           FROM suggestions AS suggestions_1
           JOIN articles AS articles_4 ON suggestions_1.other_id = articles_4.id
-          WHERE suggestions_1.article_id = CASE WHEN (
-          (SELECT related_links_2.position AS place
+          WHERE suggestions_1.article_id = coalesce(
+          (SELECT 0
             FROM related_links AS related_links_2
             JOIN articles AS articles_5 ON related_links_2.target_id = articles_5.id
             WHERE related_links_2.revision_id = revisions_1.id
             AND articles_5.publication = 'PUBLISHED'
             AND (articles_5.embargo_until IS NULL OR articles_5.embargo_until <= $1::TIMESTAMP WITH TIME ZONE)
-            ORDER BY place
+            ORDER BY related_links_2.position
             LIMIT 1 OFFSET 3
-            ) IS NULL) THEN articles_1.id END
+            ), articles_1.id)
           AND suggestions_1.state != 'DISMISSED'
           AND articles_4.publication = 'PUBLISHED'
           AND (articles_4.embargo_until IS NULL OR articles_4.embargo_until <= $1::TIMESTAMP WITH TIME ZONE)
