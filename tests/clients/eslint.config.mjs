@@ -58,6 +58,8 @@ const EXCEPTIONS = {
     Redirect: "a path, which is what it is found by",
     RevisionDiff: "two revisions, which have theirs",
     RichText: A_PART,
+    SearchFacetValue: A_PART,
+    SearchFacets: A_PART,
     Site: THE_ONLY_ONE,
     SocialLink: A_PART,
     Span: A_PART,
