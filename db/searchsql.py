@@ -4,6 +4,7 @@ SQLite has FTS5 and PostgreSQL `tsvector` with GIN; both hold the terms of `db.a
 term has only letters, digits and signs that neither of them takes for anything else.
 """
 
+from string import Formatter
 from typing import Any
 
 import sqlalchemy as sa
@@ -126,89 +127,56 @@ def month_of(moment: Any) -> sa.ColumnElement[str]:
     return _Month(moment)
 
 
-def _parts(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> list[str]:
-    return [compiler.process(clause, **kw) for clause in element.clauses]
+def _spell(element: type[FunctionElement[Any]], *, sqlite: str, postgresql: str) -> None:
+    """How an element is spelt: `{0}` is its first clause. What a database does not name is left out
+    of its statement, and so are the parameters in it.
+    """
+    for dialect, template in (("sqlite", sqlite), ("postgresql", postgresql)):
+        named = sorted({int(name) for _, name, _, _ in Formatter().parse(template) if name})
+
+        def spelt(
+            found: FunctionElement[Any],
+            compiler: SQLCompiler,
+            template: str = template,
+            named: list[int] = named,
+            **kw: Any,
+        ) -> str:
+            clauses = list(found.clauses)
+            parts = {at: compiler.process(clauses[at], **kw) for at in named}
+            return template.format(*(parts.get(at, "") for at in range(len(clauses))))
+
+        compiles(element, dialect)(spelt)
 
 
-def _only(element: FunctionElement[Any], at: int, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(list(element.clauses)[at], **kw)
-
-
-@compiles(_Found, "sqlite")
-def _sqlite_found(element: _Found, compiler: SQLCompiler, **kw: Any) -> str:
-    index, expression = (_only(element, at, compiler, **kw) for at in (0, 2))
-    return f"""{index} MATCH coalesce({expression}, '""')"""
-
-
-@compiles(_Found, "postgresql")
-def _postgresql_found(element: _Found, compiler: SQLCompiler, **kw: Any) -> str:
-    lexemes, expression = (_only(element, at, compiler, **kw) for at in (1, 2))
-    return f"{lexemes} @@ ({expression})::tsquery"
-
-
-@compiles(_Spelt, "sqlite")
-def _sqlite_spelt(element: _Spelt, compiler: SQLCompiler, **kw: Any) -> str:
-    return _only(element, 0, compiler, **kw)
-
-
-@compiles(_Spelt, "postgresql")
-def _postgresql_spelt(element: _Spelt, compiler: SQLCompiler, **kw: Any) -> str:
-    return _only(element, 1, compiler, **kw)
-
-
-@compiles(_Member, "sqlite")
-@compiles(_Number, "sqlite")
-def _sqlite_member(element: _Member | _Number, compiler: SQLCompiler, **kw: Any) -> str:
-    return "json_extract({}, '$.\"' || {} || '\"')".format(*_parts(element, compiler, **kw))
-
-
-@compiles(_Member, "postgresql")
-def _postgresql_member(element: _Member, compiler: SQLCompiler, **kw: Any) -> str:
-    return "(({})::json ->> {})".format(*_parts(element, compiler, **kw))
-
-
-@compiles(_Number, "postgresql")
-def _postgresql_number(element: _Number, compiler: SQLCompiler, **kw: Any) -> str:
-    return "({} ->> {})::float8".format(*_parts(element, compiler, **kw))
-
-
-@compiles(_Unpacked, "sqlite")
-def _sqlite_unpacked(element: _Unpacked, compiler: SQLCompiler, **kw: Any) -> str:
-    return _only(element, 0, compiler, **kw)
-
-
-@compiles(_Unpacked, "postgresql")
-def _postgresql_unpacked(element: _Unpacked, compiler: SQLCompiler, **kw: Any) -> str:
-    return "({} || '{{}}'::jsonb)".format(*_parts(element, compiler, **kw))
-
-
-@compiles(_Quoted, "sqlite")
-def _sqlite_quoted(element: _Quoted, compiler: SQLCompiler, **kw: Any) -> str:
-    return """'"' || {} || '"'""".format(*_parts(element, compiler, **kw))
-
-
-@compiles(_Quoted, "postgresql")
-def _postgresql_quoted(element: _Quoted, compiler: SQLCompiler, **kw: Any) -> str:
-    return "'''' || {} || ''''".format(*_parts(element, compiler, **kw))
-
-
-@compiles(_Days, "sqlite")
-def _sqlite_days(element: _Days, compiler: SQLCompiler, **kw: Any) -> str:
-    one, other = _parts(element, compiler, **kw)
-    return f"CAST(julianday(date({other})) - julianday(date({one})) AS INTEGER)"
-
-
-@compiles(_Days, "postgresql")
-def _postgresql_days(element: _Days, compiler: SQLCompiler, **kw: Any) -> str:
-    one, other = (f"({part} AT TIME ZONE 'UTC')::date" for part in _parts(element, compiler, **kw))
-    return f"({other} - {one})"
-
-
-@compiles(_Month, "sqlite")
-def _sqlite_month(element: _Month, compiler: SQLCompiler, **kw: Any) -> str:
-    return "substr({}, 1, 7)".format(*_parts(element, compiler, **kw))
-
-
-@compiles(_Month, "postgresql")
-def _postgresql_month(element: _Month, compiler: SQLCompiler, **kw: Any) -> str:
-    return "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM')".format(*_parts(element, compiler, **kw))
+_spell(
+    _Found,
+    sqlite="""{0} MATCH coalesce({2}, '""')""",
+    postgresql="{1} @@ ({2})::tsquery",
+)
+_spell(_Spelt, sqlite="{0}", postgresql="{1}")
+_spell(
+    _Member,
+    sqlite="""json_extract({0}, '$."' || {1} || '"')""",
+    postgresql="(({0})::json ->> {1})",
+)
+_spell(
+    _Number,
+    sqlite="""json_extract({0}, '$."' || {1} || '"')""",
+    postgresql="({0} ->> {1})::float8",
+)
+_spell(_Unpacked, sqlite="{0}", postgresql="({0} || '{{}}'::jsonb)")
+_spell(
+    _Quoted,
+    sqlite="""'"' || {0} || '"'""",
+    postgresql="'''' || {0} || ''''",
+)
+_spell(
+    _Days,
+    sqlite="CAST(julianday(date({1})) - julianday(date({0})) AS INTEGER)",
+    postgresql="(({1} AT TIME ZONE 'UTC')::date - ({0} AT TIME ZONE 'UTC')::date)",
+)
+_spell(
+    _Month,
+    sqlite="substr({0}, 1, 7)",
+    postgresql="to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM')",
+)

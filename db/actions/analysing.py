@@ -82,18 +82,6 @@ async def working(session: AsyncSession, article_id: int) -> Revision:
     return (await session.scalars(copy.where(Article.id == article_id))).one()
 
 
-async def has_history(session: AsyncSession, article_id: int) -> bool:
-    """Whether there is more to find of a story than what readers have."""
-    article, revision, comment = Article, Revision, Comment
-    other = revision.id.is_distinct_from(article.live_revision_id)
-    more = sa.or_(
-        sa.exists().where(revision.article_id == article.id, other).correlate(article),
-        sa.exists().where(comment.article_id == article.id).correlate(article),
-    )
-    found = sa.exists().where(article.id == article_id, more)
-    return bool(await session.scalar(sa.select(found)))
-
-
 async def said(session: AsyncSession, copy: Revision) -> Analysed:
     """What a copy of a story says."""
     bylines = sa.select(Byline.name).where(Byline.revision_id == copy.id)

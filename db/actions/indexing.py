@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actions.analysing import (
     Analysed,
-    has_history,
     head_words,
     live,
     remarks,
@@ -99,8 +98,6 @@ async def reindex_desk(session: AsyncSession, article_id: int) -> None:
     """Let its newsroom find a story by its working copy, what was said of it and it said once."""
     await session.flush()
     before = await session.get(DeskStory, article_id)
-    if before is None and not await has_history(session, article_id):
-        return
     analysed = await said(session, await working(session, article_id))
     analysed = analysed.noted(
         await remarks(session, article_id, analysed.language),

@@ -83,6 +83,7 @@ async def discard_changes(unit: Unit, wire: str, expected_version: int) -> Artic
     if story.article.live_revision_id is not None:  # of what readers have, it never is
         story.article.working_revision_id = story.article.live_revision_id
     advance(story.article, story.move, story.facts)
+    indexing.index_desk(story.unit, story.article.id)
     story.record("article.discard_changes", discarded, tells=tells)
     return story.article
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from db.actions.indexing import reindex, reindex_desk
 from db.analysis import ANALYSIS
-from db.models import Article, DeskStory, Publication, Revision, SearchStory
+from db.models import Article, DeskStory, Publication, SearchStory
 from db.session import Database, transaction
 
 AT_ONCE = 20
@@ -36,21 +36,16 @@ class Indexing:
         return False
 
     def _live(self) -> sa.Select[Any]:
-        if self._has_looked:
-            outdated = SearchStory.analysis < ANALYSIS
-            return sa.select(Article.id).join(SearchStory).where(outdated)
-        story = sa.select(SearchStory).where(
-            SearchStory.article_id == Article.id, SearchStory.analysis == ANALYSIS
-        )
-        published = sa.select(Article.id).where(Article.publication == Publication.PUBLISHED)
-        return published.where(sa.not_(sa.exists(story.correlate(Article))))
+        published = Article.publication == Publication.PUBLISHED
+        return self._outdated(SearchStory).where(published)
 
     def _on_desks(self) -> sa.Select[Any]:
+        return self._outdated(DeskStory)
+
+    def _outdated(self, kept: Any) -> sa.Select[Any]:
+        """The stories that a table has not, or has otherwise than they are analysed now."""
+        found = sa.select(Article.id)
         if self._has_looked:
-            return sa.select(Article.id).join(DeskStory).where(DeskStory.analysis < ANALYSIS)
-        story = sa.select(DeskStory).where(
-            DeskStory.article_id == Article.id, DeskStory.analysis == ANALYSIS
-        )
-        other = Revision.id.is_distinct_from(Article.live_revision_id)
-        changed = sa.exists().where(Revision.article_id == Article.id, other).correlate(Article)
-        return sa.select(Article.id).where(changed, sa.not_(sa.exists(story.correlate(Article))))
+            return found.join(kept).where(kept.analysis < ANALYSIS)
+        as_it_is = sa.exists().where(kept.article_id == Article.id, kept.analysis == ANALYSIS)
+        return found.where(sa.not_(as_it_is.correlate(Article)))

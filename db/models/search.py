@@ -32,10 +32,7 @@ class SearchStory(Base):
 
 
 class DeskStory(Base):
-    """A story as its newsroom finds it: its working copy, remarks, and what it said once.
-
-    One that was never changed since readers got it has none.
-    """
+    """A story as its newsroom finds it: its working copy, remarks, and what it said once."""
 
     __tablename__ = "desk_stories"
 

@@ -317,10 +317,8 @@ class Search:
     def _found(self, by_stems: Any, said: Sql, told: Sql, *only: Sql) -> sa.Select[Any]:
         """The stories that all readers have and that expressions find in their live copies."""
         article, story = aliased(Article), aliased(SearchStory)
-        index, language = (
-            _index("search_index", by_stems, said, told, *only),
-            self.languages.alias(),
-        )
+        language = self.languages.alias()
+        index = _index("search_index", by_stems, said, told, *only)
         return (
             sa.select(story.article_id, index.c.told)
             .select_from(index)
