@@ -24,10 +24,6 @@ WIDTHS = (20, 8, 19, 9, *(9 for _ in MEASURES), 12, 12)
 HEAD = ("collection", "asked", "ranker", "questions", *MEASURES, "ms/document", "ms/question")
 
 
-SERVED = ("related",)
-"""What the server is asked."""
-
-
 DATA = Path(__file__).parent.parent / ".data"
 """Where the benchmark's own PostgreSQL is."""
 
@@ -75,7 +71,7 @@ def main(
 def through_server(collection: Collection, kind: Kind, *, semantic: bool) -> Iterator[Figures]:
     """The same asked of the server, with and without the model."""
     models = (None, loaded()) if semantic else (None,)
-    for model in models if collection.related else ():
+    for model in models:
         name = f"{kind}, semantic" if model else str(kind)
         with empty(kind) as url, ExitStack() as stack:
 
@@ -86,7 +82,7 @@ def through_server(collection: Collection, kind: Kind, *, semantic: bool) -> Ite
             ) -> Ranker:  # fmt: skip
                 return stack.enter_context(Served(name, url, documents, model))
 
-            yield from tried(collection, opened, SERVED)
+            yield from tried(collection, opened)
 
 
 @contextmanager

@@ -26,12 +26,8 @@ class Figures:
     a_question: float
 
 
-KINDS = ("related", "search")
-"""What is asked."""
-
-
-def tried(collection: Collection, opened: Opened, kinds: Sequence[str] = KINDS) -> list[Figures]:
-    """Ask a ranker all that a collection asks, of these kinds."""
+def tried(collection: Collection, opened: Opened) -> list[Figures]:
+    """Ask a ranker all that a collection asks."""
     start = time.process_time()
     ranker = opened(collection.documents)
     a_document = 1000 * (time.process_time() - start) / len(collection.documents)
@@ -42,7 +38,7 @@ def tried(collection: Collection, opened: Opened, kinds: Sequence[str] = KINDS) 
     return [
         _figures(collection, kind, ranker, questions, answer, a_document)
         for kind, questions, answer in asked
-        if questions and kind in kinds
+        if questions
     ]
 
 

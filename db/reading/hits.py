@@ -118,8 +118,7 @@ class Search:
         others come behind them in that order.
         """
         article, scored, hits, near = aliased(Article), aliased(Article), self.hits, self.near
-        begun = sa.func.coalesce(article.first_published_at, article.created_at)
-        order = (hits.c.told.desc(), begun.desc(), article.id.desc())
+        order = (hits.c.told.desc(), _begun(article).desc(), article.id.desc())
         turned = (
             sa.select(keys, sa.func.row_number().over(order_by=order).label("turn"))
             .select_from(sa.join(keys, article, article.id == keys.c.s1))
@@ -348,10 +347,14 @@ class Search:
         )
 
 
+def _begun(article: Any) -> Sql:
+    """When readers first got a story, or when it was begun."""
+    return sa.func.coalesce(article.first_published_at, article.created_at)
+
+
 def _fresh(article: Any) -> Sql:
     """What a story counts for more because it is new, by the day."""
-    begun = sa.func.coalesce(article.first_published_at, article.created_at)
-    days = sa.func.coalesce(days_between(begun, visibility.NOW), 0)
+    days = sa.func.coalesce(days_between(_begun(article), visibility.NOW), 0)
     return 1.0 + FRESH * FRESH_DAYS / (FRESH_DAYS + sa.case((days > 0, days), else_=0.0))
 
 
