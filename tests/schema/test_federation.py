@@ -166,16 +166,16 @@ async def test_a_plan_serves_whatever_is_referred_to(newsroom: Newsroom) -> None
     things = [refer("Article", id=story["id"]) for story in stories]
 
     await entities(newsroom, HEADLINES, None, things[0], things[1])
-    before = len(kept.plans)
+    before = set(kept.plans)
     for pair in ((things[1], things[2]), (things[2], refer("Article", id="article-1", slug="a"))):
         await entities(newsroom, HEADLINES, None, *pair)
 
-    assert len(kept.plans) == before
+    assert set(kept.plans) <= before
 
     await entities(newsroom, HEADLINES, None, *things)
     await entities(newsroom, HEADLINES, None, *things, things[0])
 
-    assert len(kept.plans) == before + 1  # for three and for four
+    assert len(set(kept.plans) - before) == 1  # for three and for four
 
 
 async def test_no_representations_take_no_statement(newsroom: Newsroom) -> None:
