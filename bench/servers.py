@@ -36,6 +36,7 @@ def copydesk(name: str, database_url: str, *, megabytes: int, core: int) -> Iter
         "COPYDESK_DATABASE_URL": database_url,
         "COPYDESK_PORT": "0",
         "COPYDESK_COPY_MEGABYTES": str(megabytes),
+        "COPYDESK_WORKER": "0",  # the data is as it is: nobody indexes it meanwhile
     }
     with _started(name, ["server", "serve"], environment, core, is_peer=False) as server:
         yield server
