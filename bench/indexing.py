@@ -101,7 +101,7 @@ class Index:
         )
         found: Row = {"rowid": self._stories}
         if self._is_sqlite:
-            found |= {part: " ".join(in_order) for part, in_order in parts.items()}
+            found |= {part: " ".join(in_order) for part, in_order in analysed.entries.items()}
         else:
             found["lexemes"] = analysed.lexemes
         yield "search_index", [found]

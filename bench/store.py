@@ -11,6 +11,7 @@ from bench.cluster import Cluster
 from bench.data import VERSION
 from bench.filling import fill
 from bench.prose import Prose
+from db.analysis import ANALYSIS
 from db.engine import open_engine
 from db.models import Base
 from db.seed import FILES
@@ -21,8 +22,8 @@ POSTGRESQL = PGDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has not 
 
 
 def edition() -> str:
-    """Changes with whatever the data is made by: the generator, its prose, the tables."""
-    digest = hashlib.sha256(f"{VERSION} {head_revision()}".encode())
+    """Changes with what makes the data: the generator, its prose, the analysis, the tables."""
+    digest = hashlib.sha256(f"{VERSION} {ANALYSIS} {head_revision()}".encode())
     for file in sorted(FILES.rglob("*.toml")):
         digest.update(file.read_bytes())
     for _, table in sorted(Base.metadata.tables.items()):

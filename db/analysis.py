@@ -7,13 +7,14 @@ and lists made for the web drop `bill` and `fire`.
 """
 
 import re
+import threading
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-import snowballstemmer
+import Stemmer
 
-ANALYSIS = 1
+ANALYSIS = 2
 """Counts up when the same text gives other terms: stories are analysed anew by the worker then."""
 
 LONGEST_WORD = 64
@@ -29,6 +30,9 @@ STEMMERS = {
     "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 """Languages by their BCP 47 subtag. The words of all others stay as they are."""
+
+MARK = "_"
+"""What no term has."""
 
 NO_STEMS = ""
 """What these others are called together."""
@@ -53,6 +57,9 @@ _accents = re.compile("[\u0300-\u036f]+")
 
 def words(text: str) -> list[str]:
     """The words of a text in order, in lower case; an English `'s` is left out."""
+    if text.isascii():
+        plain_words = WORD.findall(_possessive.sub("", text).lower())
+        return [word[:LONGEST_WORD] for word in plain_words]
     folded = _possessive.sub("", unicodedata.normalize("NFKC", text)).casefold()
     found: list[str] = []
     for word in WORD.findall(unicodedata.normalize("NFC", folded)):
@@ -78,6 +85,11 @@ def stems_of(language: str) -> str:
     return subtag if subtag in STEMMERS else NO_STEMS
 
 
+def entry(term: str, stems: str) -> str:
+    """A term as an index has it, with whose stem it is: a question in French finds no English."""
+    return f"{stems}{MARK}{term}"
+
+
 def trigrams(word: str) -> list[str]:
     """Three letters of a word that follow each other, its beginning counted as two more.
 
@@ -87,15 +99,10 @@ def trigrams(word: str) -> list[str]:
     return list(dict.fromkeys(padded[at : at + 3] for at in range(len(padded) - 2)))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def term(word: str, language: str) -> str:
-    """What a word in lower case is found by. `language` is as `stems_of` says: `en`, `pt`.
-
-    Kept, for Snowball takes thirty times as long as a look at what it said before.
-    """
-    stemmer = _stemmer(language)
-    stem = word if stemmer is None else stemmer.stemWord(word)
-    return plain(stem)
+    """What a word in lower case is found by. `language` is as `stems_of` says: `en`, `pt`."""
+    return plain(_stemmer(language).stemWord(word) if language in STEMMERS else word)
 
 
 def plain(word: str) -> str:
@@ -106,7 +113,12 @@ def plain(word: str) -> str:
     return unicodedata.normalize("NFC", bare) or word
 
 
-@cache
 def _stemmer(language: str) -> Any:
-    name = STEMMERS.get(language)
-    return None if name is None else snowballstemmer.stemmer(name)
+    """This thread's: a stemmer is at one word at a time."""
+    made: dict[str, Any] = _stemmers.__dict__
+    if language not in made:
+        made[language] = Stemmer.Stemmer(STEMMERS[language], 0)
+    return made[language]
+
+
+_stemmers = threading.local()

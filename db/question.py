@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from db.analysis import NO_STEMS, STEMMERS, term, trigrams, words
+from db.analysis import NO_STEMS, STEMMERS, entry, term, trigrams, words
 from db.errors import Code, Invalid
 
 LONGEST = 1_000
@@ -48,10 +48,11 @@ class Clause:
     begins: bool = False
     """Whether the last is only the beginning of a word."""
 
-    def terms(self, stems: str) -> list[str]:
-        """What it is found by; of a beginning, the beginning."""
+    def entries(self, stems: str) -> list[str]:
+        """What it is found by in an index; of a beginning, the beginning."""
         found = [term(word, stems) for word in self.words]
-        return [*found[:-1], self.words[-1]] if self.begins else found
+        said = [*found[:-1], self.words[-1]] if self.begins else found
+        return [entry(one, stems) for one in said]
 
 
 class Fts5:
@@ -61,7 +62,7 @@ class Fts5:
 
     @staticmethod
     def spelt(clause: Clause, stems: str) -> str:
-        phrase = f'"{" ".join(clause.terms(stems))}"' + (" *" if clause.begins else "")
+        phrase = f'"{" ".join(clause.entries(stems))}"' + (" *" if clause.begins else "")
         return f"({clause.part} : {phrase})" if clause.part else phrase
 
 
@@ -74,12 +75,14 @@ class Tsquery:
     def spelt(clause: Clause, stems: str) -> str:
         label = LABELS[clause.part] if clause.part else ""
         ends = [label] * (len(clause.words) - 1) + [label + "*" * clause.begins]
-        said = zip(clause.terms(stems), ends, strict=True)
+        said = zip(clause.entries(stems), ends, strict=True)
         lexemes = (f"'{one}':{end}" if end else f"'{one}'" for one, end in said)
         return f"({' <-> '.join(lexemes)})"
 
 
 Spelling = type[Fts5] | type[Tsquery]
+
+SPELLINGS: Mapping[str, Spelling] = {"sqlite": Fts5, "postgresql": Tsquery}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,9 @@ class Question:
         )
         return list(dict.fromkeys(found))
 
-    def parameters(self) -> dict[str, Any]:
-        """What the statement of a search is bound to (`db.reading.hits`)."""
+    def parameters(self, dialect: str) -> dict[str, Any]:
+        """What the statement of a search is bound to on a database (`db.reading.hits`)."""
+        spelling = SPELLINGS[dialect]
         whole = [word for word in self.words if not word.endswith("*")]
         begun = [word[:-1] for word in self.words if word.endswith("*")]
         spelt = dict.fromkeys(one.words[0] for one in self.plain if not one.begins)
@@ -122,10 +126,8 @@ class Question:
                 if len(word) >= SHORTEST_SPELT
                 for one in trigrams(word)
             ],
-            "all_fts5": self._by_stems(Fts5, self._whole),
-            "all_tsquery": self._by_stems(Tsquery, self._whole),
-            "rest_fts5": self._by_stems(Fts5, self._rest),
-            "rest_tsquery": self._by_stems(Tsquery, self._rest),
+            "all": self._by_stems(spelling, self._whole),
+            "rest": self._by_stems(spelling, self._rest),
         }
         packed = {f"search_{name}": orjson.dumps(one).decode() for name, one in given.items()}
         return {"search_text": self.text, **packed}

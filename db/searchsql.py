@@ -12,6 +12,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from db.analysis import MARK
+from db.base import LongId
+
 
 class _Found(FunctionElement[bool]):
     """Whether a row of an index is one that an expression finds."""
@@ -23,14 +26,6 @@ class _Found(FunctionElement[bool]):
     def self_group(self, against: Any = None) -> Any:
         """Without the `= 1` that a boolean gets on SQLite: FTS5 knows MATCH alone."""
         return self
-
-
-class _Spelt(FunctionElement[str]):
-    """An expression for FTS5, or the same as a `tsquery`."""
-
-    type = sa.Text()
-    inherit_cache = True
-    name = "spelt"
 
 
 class _Member(FunctionElement[str]):
@@ -58,11 +53,27 @@ class _Unpacked(FunctionElement[Any]):
 
 
 class _Quoted(FunctionElement[str]):
-    """An expression that finds a term."""
+    """An expression that finds a term in the stems of a language."""
 
     type = sa.Text()
     inherit_cache = True
     name = "quoted"
+
+
+class _Either(FunctionElement[str]):
+    """An expression that finds what any of some rows' expressions does."""
+
+    type = sa.Text()
+    inherit_cache = True
+    name = "either"
+
+
+class _Steady(FunctionElement[Any]):
+    """A value by which no index is made, so that SQLite begins with the table that it is of."""
+
+    type = sa.BigInteger()
+    inherit_cache = True
+    name = "steady"
 
 
 class _Days(FunctionElement[int]):
@@ -83,18 +94,17 @@ class _Month(FunctionElement[str]):
 
 def index_at(name: str, place: str) -> sa.TableClause:
     """A full-text index under an alias. Its columns are only those that this module knows."""
-    columns: list[sa.ColumnClause[Any]] = [sa.column(one) for one in ("rowid", "lexemes", name)]
+    columns: tuple[sa.ColumnClause[Any], ...] = (
+        sa.column("rowid", LongId),
+        sa.column("lexemes"),
+        sa.column(name),
+    )
     return sa.table(name, *columns).alias(place)  # type: ignore[return-value]
 
 
 def found_in(index: Any, expression: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Whether a row of an index is one that an expression finds; false for null."""
     return _Found(index.c[index.element.name], index.c.lexemes, expression)
-
-
-def spelt(fts5: sa.ColumnElement[Any], tsquery: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """The one of both that the database takes."""
-    return _Spelt(fts5, tsquery)
 
 
 def member(of: sa.ColumnElement[Any], key: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
@@ -112,9 +122,19 @@ def unpacked(packed: Any) -> sa.ColumnElement[Any]:
     return _Unpacked(packed)
 
 
-def quoted(term: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """An expression that finds a term."""
-    return _Quoted(term)
+def quoted(stems: sa.ColumnElement[Any], term: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """An expression that finds a term in the stems of a language (`db.analysis.entry`)."""
+    return _Quoted(stems.concat(MARK).concat(term))
+
+
+def either(expression: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """An expression that finds what any of some rows' expressions does; null for no row."""
+    return _Either(expression)
+
+
+def steady(value: Any) -> sa.ColumnElement[Any]:
+    """A value by which no index is made, so that SQLite begins with the table that it is of."""
+    return _Steady(value)
 
 
 def days_between(one: Any, other: Any) -> sa.ColumnElement[int]:
@@ -153,7 +173,6 @@ _spell(
     sqlite="""{0} MATCH coalesce({2}, '""')""",
     postgresql="{1} @@ ({2})::tsquery",
 )
-_spell(_Spelt, sqlite="{0}", postgresql="{1}")
 _spell(
     _Member,
     sqlite="""json_extract({0}, '$."' || {1} || '"')""",
@@ -170,6 +189,12 @@ _spell(
     sqlite="""'"' || {0} || '"'""",
     postgresql="'''' || {0} || ''''",
 )
+_spell(
+    _Either,
+    sqlite="group_concat('(' || {0} || ')', ' OR ')",
+    postgresql="string_agg('(' || {0} || ')', ' | ')",
+)
+_spell(_Steady, sqlite="+{0}", postgresql="{0}")
 _spell(
     _Days,
     sqlite="CAST(julianday(date({1})) - julianday(date({0})) AS INTEGER)",

@@ -1,9 +1,9 @@
 """Where a text says what was asked, marked in HTML that is safe to show anywhere."""
 
 import html
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from db.analysis import WORD, plain, stems_of, term, words
 
@@ -13,7 +13,7 @@ LONGEST = 240
 READ = 20_000
 """Characters of a text that are looked through, as many as 3,500 words have."""
 
-_space = re.compile(r"\s+")
+Span = tuple[int, int, str]
 
 
 class Marks:
@@ -25,24 +25,31 @@ class Marks:
         self._terms = {term(word, self._stems) for word in whole}
         self._begun = tuple(plain(word[:-1]) for word in asked if word.endswith("*"))
 
-    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def spans(self, text: str) -> Iterator[Span]:
         """Each place of what was asked: where it begins and ends, and the term that it is."""
-        for piece in WORD.finditer(text):
-            said = words(piece[0])
-            if len(said) == 1:
-                if found := self._found(said[0]):
-                    yield piece.start(), piece.end(), found
-                continue
-            for at, pair in enumerate(said):  # of a script without spaces
-                if found := self._found(pair):
-                    start = piece.start() + at
-                    yield start, min(start + len(pair), piece.end()), found
+        at = 0
+        for run in text.split(" "):
+            for start, end, found, word in _words_of(run, self._stems):
+                if found in self._terms or (self._begun and word.startswith(self._begun)):
+                    yield at + start, at + end, found
+            at += len(run) + 1
 
-    def _found(self, word: str) -> str | None:
-        found = term(word, self._stems)
-        if found in self._terms:
-            return found
-        return found if self._begun and plain(word).startswith(self._begun) else None
+
+@lru_cache(maxsize=30_000)
+def _words_of(run: str, stems: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Each word between two spaces: where it begins and ends, its term, and itself unaccented.
+
+    Kept, for stories say mostly the same words.
+    """
+    found = []
+    for piece in WORD.finditer(run):
+        said = words(piece[0])
+        for at, word in enumerate(said):  # several of a script without spaces
+            end = (
+                piece.end() if len(said) == 1 else min(piece.start() + at + len(word), piece.end())
+            )
+            found.append((piece.start() + at, end, term(word, stems), plain(word)))
+    return tuple(found)
 
 
 def marked(text: str, marks: Marks) -> str:
@@ -59,7 +66,7 @@ def marked(text: str, marks: Marks) -> str:
 
 def snippet(text: str, marks: Marks) -> str:
     """The part of a text that says the most of what was asked, marked; else its beginning."""
-    read = _space.sub(" ", text[:READ]).strip()
+    read = " ".join(text[:READ].split())
     spans = list(marks.spans(read))
     start = _best(spans)
     cut = read[start : start + LONGEST]
@@ -69,7 +76,7 @@ def snippet(text: str, marks: Marks) -> str:
     return ("… " if before else "") + marked(cut.strip(), marks) + (" …" if after else "")
 
 
-def _best(spans: list[tuple[int, int, str]]) -> int:
+def _best(spans: list[Span]) -> int:
     """Where to cut, so that as many different terms as can be are in: the first such place."""
     starts = [start for start, _, _ in spans]
     best, most = 0, 0

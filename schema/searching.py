@@ -50,6 +50,7 @@ class SearchQueries:
         perspective: Seen = Perspective.PUBLISHED,
     ) -> SearchConnection:
         asked = question(query)
-        nearness = info.context.reader.nearness
-        means = NOWHERE if nearness is None else await nearness.of(asked)
-        return read(SearchConnection, FOUND, perspective, **asked.parameters(), **means)
+        reader = info.context.reader
+        given = asked.parameters(reader.driver.dialect.name)
+        means = NOWHERE if reader.nearness is None else await reader.nearness.of(asked)
+        return read(SearchConnection, FOUND, perspective, **given, **means)

@@ -17,7 +17,10 @@ PARTS = {
     "search_index": "headline, standfirst, names, body",
     "desk_index": "headline, standfirst, names, body, notes",
 }
-FTS5 = "CREATE VIRTUAL TABLE {} USING fts5({}, tokenize = 'unicode61 remove_diacritics 0')"
+FTS5 = (
+    "CREATE VIRTUAL TABLE {} "
+    "USING fts5({}, tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\")"
+)
 
 
 def packed(comment: str) -> list[sa.Column]:

@@ -8,7 +8,7 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.analysis import stems_of, term, terms, words
+from db.analysis import entry, stems_of, term, terms, words
 from db.models import Article, Byline, Comment, Publication, Revision, RevisionTag, Tag
 
 WEIGHTS: Mapping[str, float] = {
@@ -46,12 +46,18 @@ class Analysed:
                 found[one] = found.get(one, 0) + times * WEIGHTS[part]
         return found
 
+    @cached_property
+    def entries(self) -> dict[str, list[str]]:
+        """The terms of each part, as an index has them."""
+        stems = stems_of(self.language)
+        return {part: [entry(one, stems) for one in said] for part, said in self.parts.items()}
+
     @property
     def lexemes(self) -> str:
         """The same with their places, as PostgreSQL writes a `tsvector`."""
         places: dict[str, list[str]] = {}
         at = 0
-        for part, in_order in self.parts.items():
+        for part, in_order in self.entries.items():
             for one in in_order:
                 at = min(at + 1, LAST_POSITION)
                 places.setdefault(one, []).append(f"{at}{LABELS[part]}")

@@ -11,6 +11,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.analysis import entry, stems_of
 from db.base import LongId
 from db.models import (
     Article,
@@ -172,13 +173,15 @@ class Shelf:
             found |= dict.fromkeys(await self.connection.scalars(newest, {"tag": one}))
         return list(found)[:MOST_BY_TAGS]
 
-    async def by_words(self, telling: Iterable[str]) -> list[int]:
-        """The stories that have most of some terms, the most telling of which come first."""
+    async def by_words(self, telling: Iterable[str], language: str) -> list[int]:
+        """The stories in a language that have most of some terms, the most telling of which come
+        first."""
         terms = await self._rare_enough(list(telling)[: 3 * TERMS])
         dialect = self.connection.dialect.name
         if not terms:
             return []
-        asked = (_fts5 if dialect == "sqlite" else _tsquery)(terms)
+        entries = [entry(term, stems_of(language)) for term in terms]
+        asked = (_fts5 if dialect == "sqlite" else _tsquery)(entries)
         return list(await self.connection.scalars(sa.text(MATCHING[dialect]), {"asked": asked}))
 
     async def _rare_enough(self, telling: list[str]) -> list[str]:
@@ -253,13 +256,9 @@ def _first(chains: dict[int, int], number: int) -> int:
     return number
 
 
-def _fts5(terms: Sequence[str]) -> str:
-    return " OR ".join('"{}"'.format(term.replace('"', '""')) for term in terms)
+def _fts5(entries: Iterable[str]) -> str:
+    return " OR ".join(f'"{one}"' for one in entries)
 
 
-def _tsquery(terms: Sequence[str]) -> str:
-    return " | ".join(f"'{_doubled(term)}'" for term in terms)
-
-
-def _doubled(term: str) -> str:
-    return term.replace("\\", "\\\\").replace("'", "''")
+def _tsquery(entries: Iterable[str]) -> str:
+    return " | ".join(f"'{one}'" for one in entries)

@@ -143,7 +143,7 @@ async def _put(session: AsyncSession, index: str, row: int, analysed: Analysed |
     if analysed is None:
         return
     if _dialect(session) == "sqlite":
-        given |= {part: " ".join(in_order) for part, in_order in analysed.parts.items()}
+        given |= {part: " ".join(in_order) for part, in_order in analysed.entries.items()}
         names = ", ".join(analysed.parts)
         values = ", ".join(f":{part}" for part in analysed.parts)
     else:

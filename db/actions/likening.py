@@ -139,7 +139,8 @@ class Likening:
     ) -> set[int]:
         """Stories that have some of the same terms or tags, or mean something near."""
         weights = likeness.weighed(story.terms, self.rarities.known)
-        found = set(await shelf.by_words(sorted(weights, key=lambda one: (-weights[one], one))))
+        most_telling = sorted(weights, key=lambda one: (-weights[one], one))
+        found = set(await shelf.by_words(most_telling, story.language))
         telling = sorted(distinctions, key=lambda one: (-distinctions[one], one))
         found |= set(await shelf.by_tags([one for one in telling if distinctions[one] > 0]))
         if self.meanings is not None and vector is not None:

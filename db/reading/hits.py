@@ -1,11 +1,12 @@
-"""Which stories answer a question, and how well: tables that stand once in a statement.
+"""Which stories answer a question, and how well.
 
 Hits say all that was asked; and where these would not fill a page, hits are also what says some of
-the rarer words, or words that are spelt almost like one that no story has. Each story is asked in
-the stems of its own language. What the viewer may not see is left out before anything is counted or
-corrected, so nothing can tell of it.
+the rarer words, or words that are spelt almost like one that no story has. However many they are,
+only so many are held against the question: those that say the rarest words, of these the newest.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,25 +15,19 @@ from sqlalchemy.orm import aliased
 
 from db import visibility
 from db.base import LongId
-from db.models import (
-    Article,
-    DeskStory,
-    SearchLanguage,
-    SearchStory,
-    SearchTerm,
-    SearchTotals,
-    SearchTrigram,
-    SearchWord,
-)
+from db.models import Article, DeskStory, SearchStory, SearchTotals
+from db.reading.asked import Asked
+from db.reading.rows import Keys
 from db.relevance import bm25
 from db.searchsql import (
     days_between,
+    either,
     found_in,
     index_at,
     member,
     number_in,
     quoted,
-    spelt,
+    steady,
     unpacked,
 )
 from db.sqljson import item_of, items_of
@@ -46,19 +41,6 @@ A_PAGE = 20
 MANY = 2_000
 """Stories that have one of the words of which some may be missing, at most. The rarest are looked
 for first, and one always is."""
-
-FEW = 50
-"""A term that more stories have is taken for one that readers see, without a look at any."""
-
-COMPLETIONS = 20
-"""Words that a beginning may stand for, where stories are ranked or some words are missing."""
-
-ALIKE = 0.4
-"""Trigrams that two words have in common, as a part of the mean of both, for one to be taken for
-the other misspelt (Dice 1945). `harbuor` and `harbour` have .5."""
-
-MEANT = 2
-"""Words that a misspelt one may have meant, the most alike."""
 
 FRESH = 0.25
 """What a story of today counts for more than one of long ago that answers as well."""
@@ -75,12 +57,13 @@ MOST_RANKED = 300
 SCALE = 1_000_000
 """Scores are whole numbers, which come back from a cursor as they were."""
 
-TERMS, BEGUN, SPELT, ALL_FTS5, ALL_TSQUERY, REST_FTS5, REST_TSQUERY = (
-    sa.bindparam(f"search_{name}", type_=sa.Text())
-    for name in (
-        "terms", "begun", "spelt", "all_fts5", "all_tsquery", "rest_fts5", "rest_tsquery",
-    )
-)  # fmt: skip
+NEWEST: Sql = sa.literal_column("1000000000000", LongId)
+"""Where a story stands that readers never had, behind all places of the index."""
+
+BEHIND: Sql = sa.literal_column("2000000000000", LongId)
+"""What the places of stories that are not ranked are made less by, so that any score is more."""
+
+ALL, REST = (sa.bindparam(f"search_{name}", type_=sa.Text()) for name in ("all", "rest"))
 """What a question is bound to: `db.question.Question.parameters`."""
 
 NEAR = sa.bindparam("search_near", type_=sa.Text())
@@ -91,184 +74,116 @@ most, and how much it counts beside the words.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One way to find stories: which, what that tells of them, and their `place`, newest last."""
+
+    stories: sa.Subquery
+    order: tuple[Sql, ...]
+    """Which are the best of them."""
+    is_on_desk: bool
+
+    def beside(self, article: Any, others: Any) -> sa.Join:
+        """With the tables of the stories."""
+        return sa.join(self.stories, others, self.stories.c.article_id == article.id)
+
+    def allowed(self, article: Any, view: View) -> list[Sql]:
+        """What is of the desk is found by those who may work on it."""
+        return [visibility.workable(article, view)] if self.is_on_desk else []
+
+
 class Search:
     """The tables of a search, as somebody looks at it."""
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.languages = self._languages()
-        self.given = self._given()
-        self.meant = self._meant()
-        self.asked = self._asked()
+        self.asked = Asked()
+        self.all_of_it = self._all_of_it()
+        self.some = self._some_of_it()
         self.hits = self._hits()
-        self.near = self._near()
 
-    def words(self, article: Any) -> Sql:
-        """How well a hit answers by its words (BM25)."""
-        said = self._score(aliased(SearchStory), article)
-        if self._has_desk:
-            desk = self._score(aliased(DeskStory), article)
-            said = sa.func.coalesce(sa.case((visibility.workable(article, self.view), desk)), said)
-        return sa.func.coalesce(said, 0.0)
-
-    def ranked(self, keys: sa.Subquery) -> sa.Subquery:
-        """Hits, given by their keys and their number `s1`, with the score `s0` that orders them.
-
-        So many are held against the question: those with the rarest words, of these the newest. The
-        others come behind them in that order.
-        """
-        article, scored, hits, near = aliased(Article), aliased(Article), self.hits, self.near
-        order = (hits.c.told.desc(), _begun(article).desc(), article.id.desc())
-        turned = (
-            sa.select(keys, sa.func.row_number().over(order_by=order).label("turn"))
-            .select_from(sa.join(keys, article, article.id == keys.c.s1))
-            .join(hits, hits.c.article_id == keys.c.s1)
-            .subquery()
-        )
-        is_scored = turned.c.turn <= MOST_RANKED
+    def ranked(self, keys: Keys, article: Any, tables: Any) -> sa.CTE:
+        """The best of the rows with the score `s0` that orders them."""
+        scored, near = self._scored(self._best(keys, article, tables)), self._near()
         meant = sa.func.coalesce(near.c.likeness, sa.cast(FARTHEST, sa.Double()))
-        one = (
-            sa.select(
-                turned,
-                sa.case((is_scored, self.words(scored)), else_=0.0).label("words"),
-                _fresh(scored).label("fresh"),
-                meant.label("meant"),
-            )
-            .select_from(sa.join(turned, scored, scored.id == turned.c.s1))
-            .outerjoin(near, near.c.article_id == turned.c.s1)
-            .subquery()
-        )
-        best = sa.func.nullif(sa.func.max(one.c.words).over(), 0.0)
+        best = sa.select(sa.func.nullif(sa.func.max(scored.c.words), 0.0)).scalar_subquery()
         weight: Sql = sa.cast(MEANING, sa.Double())
-        answer = (1.0 - weight) * sa.func.coalesce(one.c.words / best, 0.0) + weight * one.c.meant
-        score = sa.case(
-            (
-                one.c.turn <= MOST_RANKED,
-                sa.cast(sa.func.round(answer * one.c.fresh * SCALE), LongId),
-            ),
-            else_=-one.c.turn,
+        said = sa.func.coalesce(scored.c.words / best, 0.0)
+        score = ((1.0 - weight) * said + weight * meant) * scored.c.fresh * SCALE
+        return (
+            sa.select(*_keyed(scored), sa.cast(sa.func.round(score), LongId).label("s0"))
+            .select_from(sa.outerjoin(scored, near, near.c.article_id == scored.c.s1))
+            .cte("search_ranked")
         )
-        kept = (column for column in one.c if column.name in keys.c)
-        return sa.select(*kept, sa.type_coerce(score, LongId).label("s0")).subquery()
+
+    def unranked(
+        self, ranked: sa.CTE, keys: Keys, article: Any, tables: Any, only: Sql
+    ) -> sa.Subquery:
+        """The others behind them, the newest first; `only` where that holds."""
+        is_full = sa.select(sa.func.count()).select_from(ranked).scalar_subquery() >= MOST_RANKED
+        is_behind = article.id.not_in(sa.select(ranked.c.s1))
+        parts = (
+            keys(one.beside(article, tables), one.stories.c.place).where(
+                *one.allowed(article, self.view), is_behind
+            )
+            for one in self._ways(is_full, only)
+        )
+        every = sa.union_all(*parts).subquery()
+        keyed = list(_keyed(every))
+        place = sa.func.max(every.c.place) - BEHIND
+        return sa.select(*keyed, place.label("s0")).group_by(*keyed).subquery()
 
     @property
     def _has_desk(self) -> bool:
         """Whether working copies are looked through: those that the viewer may work on."""
         return self.view.role is not None and self.view.perspective is Perspective.WORKING
 
-    def _languages(self) -> sa.CTE:
-        language = aliased(SearchLanguage)
-        return sa.select(language.language, language.stems).cte("search_in")
+    def _best(self, keys: Keys, article: Any, tables: Any) -> sa.Subquery:
+        """The rows that are held against the question."""
+        parts = []
+        for one in self._ways():
+            columns = (one.stories.c.told, one.stories.c.place, _begun(article).label("begun"))
+            fitting = keys(one.beside(article, tables), *columns)
+            best = fitting.where(*one.allowed(article, self.view)).order_by(*one.order)
+            parts.append(sa.select(best.limit(MOST_RANKED).subquery()))
+        every = sa.union_all(*parts).subquery()
+        keyed = [*_keyed(every), every.c.begun]
+        order = (sa.func.max(every.c.told).desc(), sa.func.max(every.c.place).desc())
+        best = sa.select(*keyed).group_by(*keyed).order_by(*order, every.c.s1.desc())
+        return best.limit(MOST_RANKED).subquery()
 
-    def _given(self) -> sa.CTE:
-        """The words asked for, by their terms in the stems of each language that there is."""
-        given = items_of(TERMS)
-        stems, word, term = (item_of(given.c.value, at) for at in range(3))
-        return (
-            sa.select(stems.label("stems"), word.label("word"), term.label("term"))
-            .where(stems.in_(sa.select(self.languages.c.stems)))
-            .cte("search_given")
-        )
-
-    def _meant(self) -> sa.CTE:
-        """Words that no reader finds anywhere, each with those that are written almost like it."""
-        spelt = items_of(SPELT)
-        word, size, trigram = (item_of(spelt.c.value, at) for at in range(3))
-        unknown = (
-            sa.select(
-                word.label("word"),
-                sa.cast(size, sa.Integer()).label("size"),
-                trigram.label("trigram"),
+    def _scored(self, best: sa.Subquery) -> sa.CTE:
+        """Each with what its words tell (BM25), and what it counts for more because it is new."""
+        said = self._score(aliased(SearchStory), best)
+        if self._has_desk:
+            article = aliased(Article)
+            works = sa.exists().where(
+                article.id == best.c.s1, visibility.workable(article, self.view)
             )
-            .where(sa.not_(self._is_known(spelt, word)))
-            .subquery()
-        )
-        letters = aliased(SearchTrigram)
-        likeness = 2.0 * sa.func.count() / (unknown.c.size + sa.func.length(letters.word) + 1)
-        near = (
-            sa.select(unknown.c.word, letters.word.label("other"), likeness.label("likeness"))
-            .select_from(sa.join(unknown, letters, letters.trigram == unknown.c.trigram))
-            .group_by(unknown.c.word, unknown.c.size, letters.word)
-            .having(likeness >= ALIKE)
-        ).subquery()
-        written = aliased(SearchWord)
-        is_written = _public(written.article_id, written.word == near.c.other).correlate(near)
-        order = (near.c.likeness.desc(), near.c.other)
-        turn = sa.func.row_number().over(partition_by=near.c.word, order_by=order)
-        turned = sa.select(near, turn.label("turn")).where(is_written).subquery()
-        stems, term = (_first(column, turned) for column in (SearchWord.stems, SearchWord.term))
-        meant = sa.select(turned.c.word, turned.c.other, stems.label("stems"), term.label("term"))
-        return meant.where(turned.c.turn <= MEANT).cte("search_meant")
+            desk = sa.case((works.correlate(best), self._score(aliased(DeskStory), best)))
+            said = sa.func.coalesce(desk, said)
+        words = sa.func.coalesce(said, 0.0).label("words")
+        fresh = _fresh(best.c.begun).label("fresh")
+        return sa.select(*_keyed(best), words, fresh).cte("search_scored")
 
-    def _is_known(self, spelt: Any, word: Sql) -> Sql:
-        """Whether a reader finds a word of `spelt` anywhere. For staff it is no other."""
-        given, term = self.given.alias(), aliased(SearchTerm)
-        common = sa.select(given.c.term).join(term, term.term == given.c.term)
-        article, story, language = aliased(Article), aliased(SearchStory), self.languages.alias()
-        index = index_at("search_index", "found")
-        rare = (
-            sa.select(story.article_id)
-            .select_from(given)
-            .join(index, found_in(index, quoted(given.c.term)))
-            .join(story, story.place == index.c.rowid)
-            .join(language, _speaks(language, story, given))
-            .join(article, article.id == story.article_id)
-            .where(visibility.public(article))
-        )
-        some = given.c.word == word
-        return sa.or_(
-            sa.exists(common.where(some, term.stories > FEW).correlate(spelt)),
-            sa.exists(rare.where(some).correlate(spelt)),
-        )
-
-    def _asked(self) -> sa.CTE:
-        """All terms that an answer may say, in the stems of a language, and how many stories do."""
-        begun, term, word = items_of(BEGUN), aliased(SearchTerm), aliased(SearchWord)
-        first, last = item_of(begun.c.value, 0), item_of(begun.c.value, 1)
-        languages = sa.select(self.languages.c.stems).distinct().subquery()
-        completed = (
-            sa.select(languages.c.stems, term.term)
-            .select_from(begun)
-            .join(term, sa.and_(term.term >= first, term.term < last))
-            .join(languages, sa.true())
-            .order_by(term.stories.desc(), term.term)
-            .limit(COMPLETIONS)
-        )
-        written = (
-            sa.select(word.stems, word.term)
-            .select_from(begun)
-            .join(word, sa.and_(word.word >= first, word.word < last))
-            .distinct()
-            .order_by(word.term, word.stems)
-            .limit(COMPLETIONS)
-        )
-        every = sa.union(
-            sa.select(self.given.c.stems, self.given.c.term),
-            sa.select(completed.subquery()),
-            sa.select(written.subquery()),
-            sa.select(self.meant.c.stems, self.meant.c.term),
-        ).subquery()
-        counted, totals = aliased(SearchTerm), aliased(SearchTotals)
-        having = sa.select(counted.stories).where(counted.term == every.c.term)
-        stories = sa.func.coalesce(having.correlate(every).scalar_subquery(), 0)
-        rarity = sa.func.ln(1.0 + (totals.stories - stories + 0.5) / (stories + 0.5))
+    def _score(self, story: Any, best: sa.Subquery) -> Sql:
+        """The sum of what each term tells, as `db.relevance.bm25` has it; null for no such row."""
+        asked, totals = self.asked.terms.alias(), aliased(SearchTotals)
+        language = self.asked.languages.alias()
+        packed = sa.select(story.language, story.length, unpacked(story.terms).label("terms"))
+        said = packed.where(story.article_id == best.c.s1).correlate(best).offset(0).subquery()
+        average = totals.length / totals.stories
+        damped = bm25.K1 * (1 - bm25.B + bm25.B * said.c.length / average)
+        share = (bm25.K1 + 1) / (1 + damped / number_in(said.c.terms, asked.c.term))
         return (
-            sa.select(every.c.stems, every.c.term, stories.label("stories"), rarity.label("rarity"))
-            .select_from(sa.join(every, totals, sa.true()))
-            .cte("search_asked")
+            sa.select(sa.func.sum(asked.c.rarity * share))
+            .select_from(said)
+            .join(totals, totals.stories > 0)
+            .join(language, language.c.language == said.c.language)
+            .join(asked, asked.c.stems == language.c.stems)
+            .correlate(best)
+            .scalar_subquery()
         )
-
-    def _hits(self) -> sa.CTE:
-        """The stories that answer, each once."""
-        expression = member(spelt(ALL_FTS5, ALL_TSQUERY), self.languages.c.stems)
-        whole = sa.select(self.languages.c.stems, expression.label("said")).distinct().subquery()
-        strict = self._matching(whole, whole.c.said, ALL_OF_IT).cte("search_whole")
-        enough = sa.select(sa.func.count()).select_from(strict).scalar_subquery()
-        some = self._some()
-        loose = self._matching(some, some.c.said, some.c.rarity, enough < A_PAGE).subquery()
-        every = sa.union_all(sa.select(strict), sa.select(loose)).subquery()
-        told = sa.func.max(every.c.told).label("told")
-        return sa.select(every.c.article_id, told).group_by(every.c.article_id).cte("search_hits")
 
     def _near(self) -> sa.CTE:
         """The stories that mean the most alike, and how much, where the question was long."""
@@ -279,72 +194,107 @@ class Search:
             sa.cast(likeness, sa.Double()).label("likeness"),
         ).cte("search_near")
 
-    def _some(self) -> sa.Subquery:
-        """By stems, what finds one of the rarer words and all that must hold besides."""
-        asked = self.asked
+    def _hits(self) -> sa.CTE:
+        """All stories that answer, each once."""
+        parts = []
+        for one in self._ways():
+            found = sa.select(one.stories.c.article_id)
+            if one.is_on_desk:
+                article = aliased(Article)
+                found = found.join(article, article.id == one.stories.c.article_id)
+                found = found.where(visibility.workable(article, self.view))
+            parts.append(found)
+        return sa.union(*parts).cte("search_hits")
+
+    def _ways(self, *only: Sql) -> Iterator[Found]:
+        """What says all of it, and what says some, where readers find it and on the desks; nothing
+        unless `only` holds.
+        """
+        for is_on_desk in self._sides():
+            yield self._whole(*only, is_on_desk=is_on_desk)
+        for is_on_desk in self._sides():
+            yield self._loose(*only, is_on_desk=is_on_desk)
+
+    def _sides(self) -> tuple[bool, ...]:
+        """Whether what is found is on a desk: no, and of working copies also yes."""
+        return (False, True) if self._has_desk else (False,)
+
+    def _whole(self, *only: Sql, is_on_desk: bool) -> Found:
+        index, said = Index(is_on_desk), sa.select(self.all_of_it.c.said).scalar_subquery()
+        stories = index.stories(ALL_OF_IT).where(index.finds(said), *only).subquery()
+        return Found(stories, (stories.c.place.desc(),), is_on_desk)
+
+    def _loose(self, *only: Sql, is_on_desk: bool) -> Found:
+        index, some = Index(is_on_desk), self.some
+        told = sa.func.sum(some.c.rarity).label("told")
+        rows = sa.select(index.row, told).select_from(some).where(*only)
+        summed = rows.join(index.table, index.finds(some.c.said)).group_by(index.row).subquery()
+        stories = Index(is_on_desk, summed).stories().subquery()
+        return Found(stories, (stories.c.told.desc(), stories.c.place.desc()), is_on_desk)
+
+    def _all_of_it(self) -> sa.CTE:
+        """What finds the stories that say all of it."""
+        stems = sa.select(self.asked.languages.c.stems).distinct().subquery()
+        said = either(member(ALL, stems.c.stems))
+        return sa.select(said.label("said")).cte("search_all")
+
+    def _some_of_it(self) -> sa.CTE:
+        """What finds one of the rarer words and all that must hold besides; nothing if stories that
+        say all of it fill a page.
+        """
+        asked = self.asked.terms
         order = (asked.c.stories, asked.c.term)
         so_far = sa.func.sum(asked.c.stories).over(partition_by=asked.c.stems, order_by=order)
         turn = sa.func.row_number().over(partition_by=asked.c.stems, order_by=order)
         summed = sa.select(asked, so_far.label("so_far"), turn.label("turn")).subquery()
-        rest = member(spelt(REST_FTS5, REST_TSQUERY), summed.c.stems)
-        said = quoted(summed.c.term).concat(rest)
+        rest = member(REST, summed.c.stems)
+        said = quoted(summed.c.stems, summed.c.term).concat(rest)
         return (
-            sa.select(summed.c.stems, said.label("said"), summed.c.rarity)
-            .where(sa.or_(summed.c.so_far <= MANY, summed.c.turn == 1))
-            .subquery()
+            sa.select(said.label("said"), summed.c.rarity)
+            .where(sa.or_(summed.c.so_far <= MANY, summed.c.turn == 1), self._whole_ones() < A_PAGE)
+            .cte("search_some")
         )
 
-    def _matching(self, by_stems: Any, said: Sql, told: Sql, *only: Sql) -> sa.Select[Any]:
-        """The stories that the viewer sees and that expressions find, and what that tells."""
-        found = self._found(by_stems, said, told, *only)
-        if not self._has_desk:
-            return found
-        article, desk = aliased(Article), aliased(DeskStory)
-        index, language = _index("desk_index", by_stems, said, told, *only), self.languages.alias()
-        worked_on = (
-            sa.select(desk.article_id, index.c.told)
-            .select_from(index)
-            .join(desk, desk.article_id == index.c.rowid)
-            .join(language, _speaks(language, desk, index))
-            .join(article, article.id == desk.article_id)
-            .where(visibility.workable(article, self.view))
-        )
-        every = sa.union_all(found, worked_on).subquery()
-        most = sa.func.max(every.c.told).label("told")
-        return sa.select(every.c.article_id, most).group_by(every.c.article_id)
+    def _whole_ones(self) -> Sql:
+        """How many stories say all of it, of those that the viewer finds: a page at most."""
+        parts = []
+        for is_on_desk in self._sides():
+            article, whole = aliased(Article), self._whole(is_on_desk=is_on_desk)
+            allowed = whole.allowed(article, self.view) or [visibility.public(article)]
+            found = sa.select(article.id).select_from(whole.beside(article, article))
+            parts.append(sa.select(found.where(*allowed).limit(A_PAGE).subquery()))
+        every = sa.union(*parts).subquery()
+        return sa.select(sa.func.count()).select_from(every).scalar_subquery()
 
-    def _found(self, by_stems: Any, said: Sql, told: Sql, *only: Sql) -> sa.Select[Any]:
-        """The stories that all readers have and that expressions find in their live copies."""
-        article, story = aliased(Article), aliased(SearchStory)
-        language = self.languages.alias()
-        index = _index("search_index", by_stems, said, told, *only)
-        return (
-            sa.select(story.article_id, index.c.told)
-            .select_from(index)
-            .join(story, story.place == index.c.rowid)
-            .join(language, _speaks(language, story, index))
-            .join(article, article.id == story.article_id)
-            .where(visibility.public(article))
-        )
 
-    def _score(self, story: Any, article: Any) -> Sql:
-        """The sum of what each term tells, as `db.relevance.bm25` has it; null for no such row."""
-        asked, language, totals = self.asked.alias(), self.languages.alias(), aliased(SearchTotals)
-        packed = sa.select(story.language, story.length, unpacked(story.terms).label("terms"))
-        said = packed.where(story.article_id == article.id).correlate(article).offset(0).subquery()
-        often = number_in(said.c.terms, asked.c.term)
-        average = totals.length / totals.stories
-        damped = bm25.K1 * (1 - bm25.B + bm25.B * said.c.length / average)
-        share = often * (bm25.K1 + 1) / (often + damped)
-        return (
-            sa.select(sa.func.sum(asked.c.rarity * share))
-            .select_from(said)
-            .join(totals, totals.stories > 0)
-            .join(language, language.c.language == said.c.language)
-            .join(asked, asked.c.stems == language.c.stems)
-            .correlate(article)
-            .scalar_subquery()
-        )
+class Index:
+    """One of the two full-text indexes, or rows of it, with the stories that they are of."""
+
+    def __init__(self, is_on_desk: bool, rows: sa.Subquery | None = None) -> None:
+        self.is_on_desk = is_on_desk
+        self.table = index_at("desk_index" if is_on_desk else "search_index", "found")
+        self.rows: Any = self.table if rows is None else rows
+        self.row = self.rows.c.rowid
+
+    def finds(self, expression: Sql) -> Sql:
+        return found_in(self.table, expression)
+
+    def stories(self, told: Sql | None = None) -> sa.Select[Any]:
+        """Which stories, what that tells, and their places."""
+        story = aliased(SearchStory)
+        tells = (self.rows.c.told if told is None else told).label("told")
+        row = steady(self.row)
+        if self.is_on_desk:
+            place = sa.func.coalesce(story.place, NEWEST).label("place")
+            found = sa.select(row.label("article_id"), tells, place)
+            return found.select_from(self.rows).outerjoin(story, story.article_id == row)
+        found = sa.select(story.article_id, tells, self.row.label("place"))
+        return found.select_from(self.rows).join(story, story.place == row)
+
+
+def _keyed(found: Any) -> Iterator[Sql]:
+    """The keys of rows, and their number."""
+    return (column for column in found.c if column.name[0] == "k" or column.name == "s1")
 
 
 def _begun(article: Any) -> Sql:
@@ -352,41 +302,10 @@ def _begun(article: Any) -> Sql:
     return sa.func.coalesce(article.first_published_at, article.created_at)
 
 
-def _fresh(article: Any) -> Sql:
+def _fresh(begun: Sql) -> Sql:
     """What a story counts for more because it is new, by the day."""
-    days = sa.func.coalesce(days_between(_begun(article), visibility.NOW), 0)
+    days = sa.func.coalesce(days_between(begun, visibility.NOW), 0)
     return 1.0 + FRESH * FRESH_DAYS / (FRESH_DAYS + sa.case((days > 0, days), else_=0.0))
-
-
-def _public(article_id: Any, *where: Sql) -> Any:
-    """Whether a story that all readers have is such."""
-    article = aliased(Article)
-    return sa.exists().where(article.id == article_id, visibility.public(article), *where)
-
-
-def _first(column: Any, turned: Any) -> Sql:
-    """What a word is found by, in one of its languages."""
-    first = sa.select(column).where(SearchWord.word == turned.c.other)
-    ordered = first.order_by(SearchWord.stems, SearchWord.term).limit(1)
-    return ordered.correlate(turned).scalar_subquery()
-
-
-def _index(name: str, by_stems: Any, said: Sql, told: Sql, *only: Sql) -> sa.Subquery:
-    """The rows of an index that expressions find, each once, with the sum of what they tell."""
-    index = index_at(name, "found")
-    return (
-        sa.select(index.c.rowid, by_stems.c.stems, sa.func.sum(told).label("told"))
-        .select_from(by_stems)
-        .join(index, found_in(index, said))
-        .where(*only)
-        .group_by(index.c.rowid, by_stems.c.stems)
-        .subquery()
-    )
-
-
-def _speaks(language: Any, story: Any, index: Any) -> Sql:
-    """Whether a story was found by the stems of its own language."""
-    return sa.and_(language.c.language == story.language, language.c.stems == index.c.stems)
 
 
 @lru_cache(maxsize=100)

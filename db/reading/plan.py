@@ -29,7 +29,6 @@ from db.reading.want import (
     Asked,
     Choice,
     Column,
-    Counted,
     Cursor,
     Derived,
     Edges,
@@ -301,28 +300,22 @@ class Planner:
 
     def _facets(self, listing: Listing, asked: Asked, rows: Any) -> Sql:
         """Of how many of the list's rows each value is, for some values of a row."""
+        far = self._rows(listing.paged.rows)
+        fitting = sa.select(*far.faceted).select_from(far.source)
+        found = fitting.where(*self._fitting(listing, rows, far)).cte()
         pairs: dict[str, Sql] = {}
         for one in asked.want:
             match one.field:
                 case TypeName(name):
                     pairs[one.key] = _quoted(name)
                 case Facet(by):
-                    pairs[one.key] = self._facet(listing, one.want, rows, by)
+                    pairs[one.key] = self._facet(by(found), one.want)
         return sqljson.object_of(pairs)
 
-    def _facet(self, listing: Listing, want: Want, rows: Any, by: Counted) -> Sql:
-        far = self._rows(listing.paged.rows)
-        source, value, name = by(far)
-        count = sa.func.count(far.id.distinct())
-        fitting = (*self._fitting(listing, rows, far), value.is_not(None))
-        counted = sa.select(value.label("value"), name.label("name"), count.label("count"))
-        most = (
-            counted.select_from(source)
-            .where(*fitting)
-            .group_by(value, name)
-            .order_by(count.desc(), value)
-            .limit(sa.literal_column(str(MOST_VALUES), sa.Integer()))
-        ).subquery()
+    def _facet(self, counted: sa.Select[Any], want: Want) -> Sql:
+        value, _, count = counted.selected_columns
+        order = counted.order_by(count.desc(), value)
+        most = order.limit(sa.literal_column(str(MOST_VALUES), sa.Integer())).subquery()
         tallied = Tallied(most.c.value, most.c["count"], most.c.name)
         array = sqljson.array_of(sqljson.object_of(_tallied(want, tallied)))
         return self._scalar(sa.select(array).select_from(most), sqljson.WHOLE)
@@ -389,18 +382,27 @@ class Planner:
         ).subquery()
 
     def _ranked(self, listing: Listing, rows: Any, far: Rows) -> sa.Subquery:
-        """The same where the order is worked out, of all that fit, before the page is cut."""
+        """The same where the order is worked out, of the best; and where these do not fill the
+        page, of the others.
+        """
+
+        def keys(source: Any, *columns: Sql) -> sa.Select[Any]:
+            picked = sa.select(*_keyed(far), far.id.label("s1"), *columns).select_from(source)
+            return picked.where(*self._fitting(listing, rows, far))
+
+        ranked = far.ranked(keys)
+        best = self._cut(listing, ranked).subquery()
+        is_short = sa.select(sa.func.count()).select_from(best).scalar_subquery() < listing.limit
+        only = sa.true() if listing.page.backward else is_short
+        others = self._cut(listing, far.unranked(ranked, keys, only)).subquery()
+        both = sa.union_all(sa.select(best), sa.select(others)).subquery()
+        return self._cut(listing, both).subquery()
+
+    def _cut(self, listing: Listing, ranked: Any) -> sa.Select[Any]:
         page, keyset = listing.page, listing.keyset
-        fitting = self._fitting(listing, rows, far)
-        keys = sa.select(*_keyed(far), far.id.label("s1")).select_from(far.source).where(*fitting)
-        ranked = far.ranked(keys.correlate(*self.parents).subquery())
         sorts = _sorts(ranked, keyset)
-        return (
-            sa.select(ranked)
-            .where(keyset.beyond(sorts, page, self.binds))
-            .order_by(*keyset.order(sorts, backward=page.backward))
-            .limit(listing.limit)
-        ).subquery()
+        ordered = sa.select(ranked).where(keyset.beyond(sorts, page, self.binds))
+        return ordered.order_by(*keyset.order(sorts, backward=page.backward)).limit(listing.limit)
 
     def _shapes(
         self, listing: Listing, shown: Rows, source: Any, sorts: list[Sql], path: Path

@@ -1,7 +1,7 @@
 """The tables behind each noun, joined as a read needs them and narrowed to what the viewer sees."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,6 +13,11 @@ from db.visibility import Predicate
 
 Order = tuple[tuple[str, bool], ...]
 Column = Callable[[Any], sa.ColumnElement[Any]]
+
+Keys = Callable[..., sa.Select[Any]]
+"""From a FROM clause and further columns of it, a select of those rows of a list that fit: their
+keys, their number `s1`, and these columns.
+"""
 
 
 class Rows:
@@ -42,11 +47,20 @@ class Rows:
     """What can be asked of a row that holds or does not. None of these is ever null."""
 
     is_ranked: ClassVar[bool] = False
-    """Whether a list is ordered by what `ranked` works out, and not by `orders`."""
+    """Whether a list is ordered by what `ranked` and `unranked` work out, and not by `orders`."""
 
-    def ranked(self, keys: sa.Subquery) -> sa.Subquery:
-        """The same rows, given by their keys, with the number `s0` by which they are ordered."""
+    def ranked(self, keys: Keys) -> sa.CTE:
+        """The best of the rows that fit, by their keys, with the number `s0` that orders them."""
         raise NotImplementedError
+
+    def unranked(self, ranked: sa.CTE, keys: Keys, only: Predicate) -> sa.Subquery:
+        """The others, none of which comes before these; nothing unless `only` holds."""
+        raise NotImplementedError
+
+    @property
+    def faceted(self) -> Iterable[sa.ColumnElement[Any]]:
+        """What is looked at to count the rows of a list by their values (`Facet`)."""
+        return ()
 
     def __init__(self, view: View, *tables: Any, visible: Predicate | None = None) -> None:
         self.view = view

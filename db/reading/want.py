@@ -19,7 +19,7 @@ from db.visibility import Predicate
 Arguments = Mapping[str, Any]
 Value = Callable[[Any], sa.ColumnElement[Any]]
 Join = Callable[[Any, Any], Predicate]
-Counted = Callable[[Any], tuple[Any, sa.ColumnElement[Any], sa.ColumnElement[Any]]]
+Counted = Callable[[sa.CTE], sa.Select[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class Facets:
 class Facet:
     """How many rows of a list have each value, the most common first: a `Tallied` for each.
 
-    `by` gives where the value comes from, the value, and what it is called.
+    `by` selects the `value`, the `name` that it goes by and the `count`, from what rows look at.
     """
 
     by: Counted

@@ -4,7 +4,7 @@ from collections import Counter
 
 import sqlalchemy as sa
 
-from db.analysis import terms
+from db.analysis import entry, terms
 from db.ids import Noun, number_of
 from db.models import SearchStory, SearchTerm, SearchTotals, SearchWord
 from db.session import transaction
@@ -24,7 +24,7 @@ async def found(newsroom: Newsroom, word: str) -> list[int]:
     )
     async with newsroom.database.reading() as connection:
         (term,) = terms(word, "en")
-        return list(await connection.scalars(matching, {"term": term}))
+        return list(await connection.scalars(matching, {"term": entry(term, "en")}))
 
 
 async def is_whole(newsroom: Newsroom) -> None:
