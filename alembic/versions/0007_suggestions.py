@@ -86,7 +86,7 @@ def upgrade() -> None:
         "suggested",
         sa.Column("article_id", LONG, nullable=False),
         sa.Column(
-            "formula", LONG, nullable=False, comment="0: to be made; 1: to be made when all are"
+            "formula", LONG, nullable=False, comment="0: to be made; 1, 2: to be made when all are"
         ),
         sa.Column(
             "marks",

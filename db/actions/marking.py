@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Suggested
+from db.models import SectionListing, Suggested
 
-NOW, LATER = 0, 1
-"""What a marked story has for a formula: to be made, or to be made when nothing else is."""
+NOW, LATER, AGAIN = 0, 1, 2
+"""What a marked story has for a formula: to be made, or to be made when nothing else is, because
+all are or because something is different by now.
+"""
 
 
 async def mark(session: AsyncSession, articles: Iterable[int], now: dt.datetime) -> None:
@@ -27,3 +30,11 @@ async def mark(session: AsyncSession, articles: Iterable[int], now: dt.datetime)
     await session.execute(
         marked.on_conflict_do_update(index_elements=["article_id"], set_=again), rows
     )
+
+
+async def mark_again(session: AsyncSession, section: int) -> None:
+    """The stories of a section, behind all that is to be made for other reasons."""
+    stories = sa.select(SectionListing.article_id).where(SectionListing.section_id == section)
+    formula = sa.case((Suggested.formula < AGAIN, Suggested.formula), else_=AGAIN)
+    again = sa.update(Suggested).where(Suggested.article_id.in_(stories))
+    await session.execute(again.values(formula=formula, marks=Suggested.marks + 1))

@@ -91,10 +91,15 @@ class Suggesting:
 
     async def _due(self, connection: AsyncConnection) -> Due | None:
         """One of the stories that are next: those just marked come first, the newest of them."""
-        order = (Suggested.formula, Suggested.marked_at.desc())
-        due = sa.select(Suggested.article_id, Suggested.marks).order_by(*order).limit(ABREAST)
-        rows = (await connection.execute(due.where(Suggested.formula < self.formula))).all()
-        return Due(*random.choice(rows)) if rows else None
+        due = (
+            sa.select(Suggested.formula, Suggested.article_id, Suggested.marks)
+            .where(Suggested.formula < self.formula)
+            .order_by(Suggested.formula, Suggested.marked_at.desc())
+            .limit(ABREAST)
+        )
+        rows = (await connection.execute(due)).all()
+        next_ones = [Due(number, marks) for at, number, marks in rows if at == rows[0].formula]
+        return random.choice(next_ones) if next_ones else None
 
     async def _settle(self, session: AsyncSession, due: Due) -> bool:
         """Whether the story is still as it was marked, and is done now."""

@@ -11,7 +11,7 @@ from db.actions.likening import Likened, Likening
 from db.actions.marking import mark
 from db.actions.rebuilding import rebuild
 from db.ids import Noun, number_of
-from db.models import Section, Suggested, Suggestion
+from db.models import Suggested, Suggestion
 from db.session import transaction
 from tests.desk import reasons
 from tests.newsroom import (
@@ -25,7 +25,7 @@ from tests.newsroom import (
     WITHHOLD,
     Newsroom,
 )
-from tests.refusal import TAG_CREATE, refused_with
+from tests.refusal import TAG_CREATE, payload, refused_with
 from tests.suggested import ACCEPT, DISMISS, RESTORE, duty_of, put_beside, suggest
 
 BESIDE = """query Beside($id: ID!, $first: Int! = 50, $seen: Perspective! = PUBLISHED) {
@@ -34,6 +34,7 @@ BESIDE = """query Beside($id: ID!, $first: Int! = 50, $seen: Perspective! = PUBL
 EDITORS = """query Editors($id: ID!, $states: [SuggestionState!]) {
   article(id: $id) { suggestions(states: $states) {
     edges { score reason state judgedBy { name } judgedAt node { headline } } } } }"""
+SECTION_UPDATE = payload("sectionUpdate", "SectionUpdateInput", "section { freshDays }")
 HARBOUR = "The harbour is dredged so that ships can dock, said the pilot of the tug {}."
 TOPICS = ("crane", "tide", "ferry", "quay", "buoy", "anchor", "pier", "sluice", "beacon")
 
@@ -173,13 +174,29 @@ async def test_what_is_fresh_comes_before_what_is_old_as_fast_as_its_section_age
     }
     assert scores["New ferry"] > scores["Old ferry"]
 
-    async with transaction(newsroom.database) as session:
-        await session.execute(sa.update(Section).values(fresh_days=3_650))
-        await mark(session, [number_of(Noun.ARTICLE, story["id"]) or 0], newsroom.now)
-    await suggest(newsroom)
+    for title in ("Politics", "Policy"):
+        given = {"id": "politics", "title": title, "freshDays": 3_650}
+        await newsroom.act(SECTION_UPDATE, "cleo", **given)
+        assert await suggest(newsroom) == (16 if title == "Politics" else 0)
     later = {one["node"]["headline"]: one["score"] for one in await editors(newsroom, story, "ada")}
     assert later["Old ferry"] > scores["Old ferry"]
     assert later["New ferry"] == scores["New ferry"]
+
+
+async def test_what_is_published_comes_before_what_a_section_makes_anew(newsroom: Newsroom) -> None:
+    await stories(newsroom, 3)
+    await newsroom.published(headline="Elsewhere", section="sports")
+    await suggest(newsroom)
+    await newsroom.act(SECTION_UPDATE, "cleo", id="politics", freshDays=3)
+    new = await newsroom.published(headline="News")
+    number, duty = number_of(Noun.ARTICLE, new["id"]), duty_of(newsroom)
+
+    assert await duty() is True
+
+    async with newsroom.database.reading() as connection:
+        done = sa.select(Suggested.article_id).where(Suggested.formula == duty.formula)
+        assert number in set(await connection.scalars(done))
+    assert await suggest(newsroom) == 13
 
 
 async def test_people_in_common_are_named(newsroom: Newsroom) -> None:
