@@ -22,7 +22,7 @@ SHOWN = sa.text("state <> 'DISMISSED'")
 
 PUBLISHED = (
     "INSERT INTO suggested (article_id, formula, marks, marked_at) "
-    "SELECT id, 1, 1, first_published_at FROM articles WHERE publication = 'PUBLISHED'"
+    "SELECT id, 2, 1, first_published_at FROM articles WHERE publication = 'PUBLISHED'"
 )
 """The worker makes suggestions for what readers have already, the newest first."""
 

@@ -84,7 +84,7 @@ class Likening:
         await self.rarities.look(connection)
         await self.rarities.learn(connection, story.terms)
         headline, standfirst, body = await _texts(connection, story)
-        vector = await self.vector_of(connection, story)
+        vector = await self._vector(connection, story)
         distinctions = await self._distinctions(shelf, story)
         linked = (await shelf.links([number])).get(number, set())
         found = await self._candidates(shelf, story, distinctions, vector)
@@ -111,7 +111,15 @@ class Likening:
             story.revision_id,
         )
 
-    async def vector_of(self, connection: AsyncConnection, story: Story) -> bytes | None:
+    async def meant(self, connection: AsyncConnection, number: int, now: dt.datetime) -> Likened:
+        """What a story means, and nothing else."""
+        story = (await Shelf(connection, now).stories([number])).get(number)
+        if story is None:
+            return Likened()
+        vector = await self._vector(connection, story)
+        return Likened(vector=vector, revision_id=story.revision_id)
+
+    async def _vector(self, connection: AsyncConnection, story: Story) -> bytes | None:
         """What a story means: as it was written down, or anew. Nothing without the model."""
         if self.model is None or self.meanings is None or story.language not in LANGUAGES:
             return None

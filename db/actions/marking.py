@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import SectionListing, Suggested
 
-NOW, LATER, AGAIN = 0, 1, 2
+NOW, AGAIN, LATER = 0, 1, 2
 """What a marked story has for a formula: to be made, or to be made when nothing else is, because
-all are or because something is different by now.
+its section is fresh for longer or because all are.
 """
 
 
@@ -35,6 +35,6 @@ async def mark(session: AsyncSession, articles: Iterable[int], now: dt.datetime)
 async def mark_again(session: AsyncSession, section: int) -> None:
     """The stories of a section, behind all that is to be made for other reasons."""
     stories = sa.select(SectionListing.article_id).where(SectionListing.section_id == section)
-    formula = sa.case((Suggested.formula < AGAIN, Suggested.formula), else_=AGAIN)
+    formula = sa.case((Suggested.formula <= LATER, Suggested.formula), else_=AGAIN)
     again = sa.update(Suggested).where(Suggested.article_id.in_(stories))
     await session.execute(again.values(formula=formula, marks=Suggested.marks + 1))

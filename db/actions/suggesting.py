@@ -7,7 +7,7 @@ same write it once.
 """
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from db import measures
 from db.actions.firing import Clock
 from db.actions.likening import KEPT, Beside, Likened, Likening
-from db.actions.marking import mark
+from db.actions.marking import LATER, mark
 from db.epoch import begin_edition
 from db.models import Meaning, Suggested, Suggestion, SuggestionState
 from db.models.suggestion import GONE, SHOWN
@@ -29,8 +29,13 @@ FORMULA = 1
 """Counts up when the same stories would get other suggestions: all are made anew then."""
 
 STEP = 100
-"""Between two formulas there is room for as many models. Without one it is the lowest, so a worker
-that has the model does again what one without it did, and not the other way round."""
+"""Between two formulas there is room for half as many models. Without one it is the lowest, so a
+worker that has the model does again what one without it did, and not the other way round.
+
+Before the formula of a model is that of stories of which it is known what they mean: those that
+were compared otherwise get there first, all of them, so that none is compared by words with one and
+by meaning with another.
+"""
 
 LOCK = 0x636F7082
 """Whoever writes suggestions holds it until their transaction ends, so that none waits for two."""
@@ -49,6 +54,7 @@ ABREAST = 8
 class Due:
     """A story of which the suggestions are to be made."""
 
+    formula: int
     article_id: int
     marks: int
 
@@ -68,7 +74,12 @@ class Suggesting:
     @property
     def formula(self) -> int:
         """By which formula suggestions are made here."""
-        return FORMULA * STEP + (0 if self.model is None else MEANING)
+        return FORMULA * STEP + (0 if self.model is None else 2 * MEANING)
+
+    @property
+    def steps(self) -> Sequence[int]:
+        """What stories have for a formula one after the other when all are made anew."""
+        return [self.formula] if self.model is None else [self.formula - 1, self.formula]
 
     async def __call__(self) -> bool:
         async with self.database.reading() as connection:
@@ -76,10 +87,16 @@ class Suggesting:
             if due is None:
                 return False
             now = await self.clock(connection)
-            likened = await self.likening.of(connection, due.article_id, now)
+            formula = self._next(due)
+            is_last = formula == self.formula
+            liken = self.likening.of if is_last else self.likening.meant
+            likened = await liken(connection, due.article_id, now)
         async with transaction(self.database) as session:
             await lock(session)
-            if not await self._settle(session, due):
+            if not await self._settle(session, due, formula):
+                return True
+            if not is_last:
+                await put_meaning(session, due.article_id, likened)
                 return True
             is_new = await write(session, due.article_id, likened)
             await mark(session, likened.lost, now)
@@ -98,17 +115,23 @@ class Suggesting:
             .limit(ABREAST)
         )
         rows = (await connection.execute(due)).all()
-        next_ones = [Due(number, marks) for at, number, marks in rows if at == rows[0].formula]
+        next_ones = [Due(*row) for row in rows if row.formula == rows[0].formula]
         return random.choice(next_ones) if next_ones else None
 
-    async def _settle(self, session: AsyncSession, due: Due) -> bool:
-        """Whether the story is still as it was marked, and is done now."""
+    def _next(self, due: Due) -> int:
+        """What the story has for a formula then. One that was just marked makes one step of it."""
+        if due.formula < LATER:
+            return self.formula
+        return next(step for step in self.steps if step > due.formula)
+
+    async def _settle(self, session: AsyncSession, due: Due, formula: int) -> bool:
+        """Whether the story is still as it was marked, and has this formula now."""
         done = sa.update(Suggested).where(
             Suggested.article_id == due.article_id,
             Suggested.marks == due.marks,
-            Suggested.formula < self.formula,
+            Suggested.formula == due.formula,
         )
-        settled = await session.execute(done.values(formula=self.formula))
+        settled = await session.execute(done.values(formula=formula))
         return bool(settled.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
 
 
