@@ -86,7 +86,10 @@ def upgrade() -> None:
         "suggested",
         sa.Column("article_id", LONG, nullable=False),
         sa.Column(
-            "formula", LONG, nullable=False, comment="0: to be made; 1, 2: to be made when all are"
+            "formula",
+            LONG,
+            nullable=False,
+            comment="0: to be made; 1, 2: when all are; -1: at marked_at",
         ),
         sa.Column(
             "marks",

@@ -48,6 +48,10 @@ class Likened:
     """Which stories stand beside which until now, that say what it says, and not so well."""
     lost: Collection[int] = ()
     """Those beside which it stood, and may not any more."""
+    has_more: bool = False
+    """Whether it may stand beside others still, that are for the next turn."""
+    until: dt.datetime | None = None
+    """When readers get it without anybody's doing."""
     vector: bytes | None = None
     """What it means, where there is a model that knows its language."""
     revision_id: int | None = None
@@ -77,10 +81,10 @@ class Likening:
     async def of(self, connection: AsyncConnection, number: int, now: dt.datetime) -> Likened:
         """What is to be suggested for a story: nothing if readers do not have it."""
         shelf = Shelf(connection, now)
-        there, around, dismissed = await shelf.neighbours(number)
         story = (await shelf.stories([number])).get(number)
         if story is None:
-            return Likened(lost=around)
+            return await _taken(shelf, number)
+        there, around, dismissed = await shelf.neighbours(number)
         await self.rarities.look(connection)
         await self.rarities.learn(connection, story.terms)
         headline, standfirst, body = await _texts(connection, story)
@@ -107,8 +111,8 @@ class Likening:
             *_told(compared, own, offered),
             replaced,
             around - set(offered),
-            vector,
-            story.revision_id,
+            vector=vector,
+            revision_id=story.revision_id,
         )
 
     async def meant(self, connection: AsyncConnection, number: int, now: dt.datetime) -> Likened:
@@ -179,6 +183,12 @@ class Likening:
                 offered.append(one)
                 replaced += [(one, other) for other in says_the_same]
         return offered, replaced
+
+
+async def _taken(shelf: Shelf, number: int) -> Likened:
+    """Of a story that readers do not have: where it is to be taken out."""
+    lists, has_more = await shelf.lists(number)
+    return Likened(lost=lists, has_more=has_more, until=await shelf.until(number))
 
 
 def _told(

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import SectionListing, Suggested
 
-NOW, AGAIN, LATER = 0, 1, 2
-"""What a marked story has for a formula: to be made, or to be made when nothing else is, because
-its section is fresh for longer or because all are.
+WAITING, NOW, AGAIN, LATER = -1, 0, 1, 2
+"""What a marked story has for a formula: to be made at the moment that stands there, for an embargo
+ends then; to be made; or to be made when nothing else is, because its section is fresh for longer
+or because all are.
 """
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from db.actions.marking import LATER, mark
+from db.actions.marking import LATER, NOW, mark
 from db.actions.suggesting import Suggesting, lock
 from db.models import SearchStory, Suggested
 from db.session import Database, time_of, transaction
@@ -41,7 +41,7 @@ async def _begun(database: Database, duty: Suggesting) -> int:
     async with transaction(database) as session:
         await lock(session)
         under_way = Suggested.formula.in_((LATER, *duty.steps[:-1]))
-        left = sa.select(sa.func.count()).where(Suggested.formula < duty.formula)
+        left = sa.select(sa.func.count()).where(_is_before(duty.formula))
         if await session.scalar(sa.select(sa.exists().where(under_way))):
             return (await session.scalars(left)).one()
         unmarked = ~sa.exists().where(Suggested.article_id == SearchStory.article_id)
@@ -55,8 +55,13 @@ async def _begun(database: Database, duty: Suggesting) -> int:
 
 async def _left(database: Database, duty: Suggesting) -> int:
     """How many stories are not done; of one that has made some of its steps, a part."""
-    left = [await _counted(database, Suggested.formula < step) for step in duty.steps]
+    left = [await _counted(database, _is_before(step)) for step in duty.steps]
     return math.ceil(sum(left) / len(left))
+
+
+def _is_before(step: int) -> sa.ColumnElement[bool]:
+    """Which stories have that step before them: not those that wait for an embargo to end."""
+    return Suggested.formula.between(NOW, step - 1)
 
 
 async def _counted(database: Database, which: sa.ColumnElement[bool]) -> int:

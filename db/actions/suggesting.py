@@ -6,6 +6,7 @@ the story again meanwhile: so a worker that dies leaves the story to be done, an
 same write it once.
 """
 
+import datetime as dt
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -18,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from db import measures
 from db.actions.firing import Clock
 from db.actions.likening import KEPT, Beside, Likened, Likening
-from db.actions.marking import LATER, mark
+from db.actions.marking import LATER, WAITING, mark
 from db.epoch import begin_edition
 from db.models import Meaning, Suggested, Suggestion, SuggestionState
 from db.models.suggestion import GONE, SHOWN
@@ -83,17 +84,17 @@ class Suggesting:
 
     async def __call__(self) -> bool:
         async with self.database.reading() as connection:
-            due = await self._due(connection)
+            now = await self.clock(connection)
+            due = await self._due(connection, now)
             if due is None:
                 return False
-            now = await self.clock(connection)
             formula = self._next(due)
             is_last = formula == self.formula
             liken = self.likening.of if is_last else self.likening.meant
             likened = await liken(connection, due.article_id, now)
         async with transaction(self.database) as session:
             await lock(session)
-            if not await self._settle(session, due, formula):
+            if not await self._settle(session, due, formula, likened):
                 return True
             if not is_last:
                 await put_meaning(session, due.article_id, likened)
@@ -106,11 +107,12 @@ class Suggesting:
             self.database.told()
         return True
 
-    async def _due(self, connection: AsyncConnection) -> Due | None:
+    async def _due(self, connection: AsyncConnection, now: dt.datetime) -> Due | None:
         """One of the stories that are next: those just marked come first, the newest of them."""
+        is_time = sa.or_(Suggested.formula > WAITING, Suggested.marked_at <= now)
         due = (
             sa.select(Suggested.formula, Suggested.article_id, Suggested.marks)
-            .where(Suggested.formula < self.formula)
+            .where(Suggested.formula < self.formula, is_time)
             .order_by(Suggested.formula, Suggested.marked_at.desc())
             .limit(ABREAST)
         )
@@ -124,14 +126,25 @@ class Suggesting:
             return self.formula
         return next(step for step in self.steps if step > due.formula)
 
-    async def _settle(self, session: AsyncSession, due: Due, formula: int) -> bool:
-        """Whether the story is still as it was marked, and has this formula now."""
+    async def _settle(
+        self, session: AsyncSession, due: Due, formula: int, likened: Likened
+    ) -> bool:
+        """Whether the story is still as it was marked, and has this formula now.
+
+        One that is in more lists than were looked at stays as it is; one that readers are to have
+        later waits.
+        """
+        new: dict[str, Any] = {"formula": formula}
+        if likened.has_more:
+            new = {"formula": due.formula}
+        elif likened.until is not None:
+            new = {"formula": WAITING, "marked_at": likened.until}
         done = sa.update(Suggested).where(
             Suggested.article_id == due.article_id,
             Suggested.marks == due.marks,
             Suggested.formula == due.formula,
         )
-        settled = await session.execute(done.values(formula=formula))
+        settled = await session.execute(done.values(new))
         return bool(settled.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
 
 
@@ -170,9 +183,6 @@ async def _forget(session: AsyncSession, number: int, likened: Likened) -> None:
     await session.execute(
         pending.where(Suggestion.article_id == number, Suggestion.other_id.not_in(kept))
     )
-    if likened.revision_id is None:
-        await session.execute(pending.where(Suggestion.other_id == number))
-        return
     pairs = [*likened.replaced, *((one, number) for one in likened.lost)]
     for article, other in pairs:
         await session.execute(

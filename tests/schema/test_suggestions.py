@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.actions import gathering
 from db.actions.likening import Likened, Likening
-from db.actions.marking import mark
+from db.actions.marking import NOW, mark
 from db.actions.rebuilding import rebuild
 from db.ids import Noun, number_of
-from db.models import Suggested, Suggestion
+from db.models import Article, Suggested, Suggestion, SuggestionState
 from db.session import transaction
 from tests.desk import reasons
 from tests.newsroom import (
@@ -126,6 +127,63 @@ async def test_a_story_that_is_taken_back_gives_up_its_place_and_gets_it_again(
     await newsroom.move(RELEASE, "cleo", gone, reason="Go.")
     await suggest(newsroom)
     assert gone["headline"] in await headlines(newsroom, found[0])
+
+
+async def test_a_story_is_looked_at_when_its_embargo_ends(newsroom: Newsroom) -> None:
+    found = await stories(newsroom, 4)
+    await suggest(newsroom)
+    hidden = found[0]
+    number, until = number_of(Noun.ARTICLE, hidden["id"]), newsroom.now + dt.timedelta(hours=1)
+    async with transaction(newsroom.database) as session:
+        held = sa.update(Article).where(Article.id == number).values(embargo_until=until)
+        await session.execute(held)
+        await mark(session, [number or 0], newsroom.now)
+
+    async def lists() -> int:
+        async with newsroom.database.reading() as connection:
+            there = sa.select(sa.func.count()).where(Suggestion.other_id == number)
+            return await connection.scalar(there) or 0
+
+    assert await suggest(newsroom) == 4  # with three that have lost it
+    assert await lists() == 0
+    assert await rebuild(newsroom.database, duty_of(newsroom), lambda done, total: None) == 14
+    assert await suggest(newsroom) == 0
+
+    newsroom.now = until - dt.timedelta(milliseconds=1)
+    assert await suggest(newsroom) == 0
+    newsroom.now = until
+    assert await suggest(newsroom) == 1
+    assert await lists() == 3
+    assert hidden["headline"] in await headlines(newsroom, found[1])
+    assert await suggest(newsroom) == 0
+
+
+async def test_a_story_that_is_taken_back_is_taken_out_of_all_lists_a_few_at_a_time(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MOST_NEIGHBOURS", 3)
+    story, *others = await stories(newsroom, 9)
+    await suggest(newsroom)
+    await newsroom.done(DISMISS, "ada", id=story["id"], article=others[0]["id"])
+    await newsroom.move(ACCEPT, "ada", others[1], article=story["id"])
+    await newsroom.move(WITHHOLD, "cleo", story, reason="Wait.")
+    duty = duty_of(newsroom)
+
+    async def left() -> tuple[int, int]:
+        async with newsroom.database.reading() as connection:
+            pending = sa.select(Suggestion.article_id).where(
+                Suggestion.other_id == number_of(Noun.ARTICLE, story["id"]),
+                Suggestion.state == SuggestionState.PENDING,
+            )
+            marked = sa.select(Suggested.article_id).where(Suggested.formula == NOW)
+            found = [(await connection.scalars(one)).all() for one in (pending, marked)]
+            return len(found[0]), len(found[1])
+
+    assert await left() == (6, 1)
+    assert await duty() is True
+    assert await left() == (3, 4)
+    assert await suggest(newsroom, duty) == 6 + 2
+    assert await left() == (0, 0)
 
 
 async def test_the_same_text_stands_there_once_and_beside_itself_never(newsroom: Newsroom) -> None:
