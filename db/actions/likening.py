@@ -46,8 +46,12 @@ class Likened:
     """Those beside which it may stand."""
     replaced: Collection[tuple[int, int]] = ()
     """Which stories stand beside which until now, that say what it says, and not so well."""
+    dropped: Collection[int] = ()
+    """Those that stood beside it, and may not any more."""
     lost: Collection[int] = ()
     """Those beside which it stood, and may not any more."""
+    same: Collection[int] = ()
+    """Those that say what it says."""
     has_more: bool = False
     """Whether it may stand beside others still, that are for the next turn."""
     until: dt.datetime | None = None
@@ -110,7 +114,9 @@ class Likening:
         return Likened(
             *_told(compared, own, offered),
             replaced,
+            there - set(own),
             around - set(offered),
+            compared.same,
             vector=vector,
             revision_id=story.revision_id,
         )
@@ -187,8 +193,10 @@ class Likening:
 
 async def _taken(shelf: Shelf, number: int) -> Likened:
     """Of a story that readers do not have: where it is to be taken out."""
+    there, _, _ = await shelf.neighbours(number)
     lists, has_more = await shelf.lists(number)
-    return Likened(lost=lists, has_more=has_more, until=await shelf.until(number))
+    until = await shelf.until(number)
+    return Likened(dropped=there, lost=lists, has_more=has_more, until=until)
 
 
 def _told(

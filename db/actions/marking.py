@@ -1,7 +1,7 @@
 """Mark stories of which the suggestions are to be made anew. The worker makes them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -39,3 +39,9 @@ async def mark_again(session: AsyncSession, section: int) -> None:
     formula = sa.case((Suggested.formula <= LATER, Suggested.formula), else_=AGAIN)
     again = sa.update(Suggested).where(Suggested.article_id.in_(stories))
     await session.execute(again.values(formula=formula, marks=Suggested.marks + 1))
+
+
+async def void(session: AsyncSession, articles: Collection[int]) -> None:
+    """Whatever is under way for one of them counts for nothing. Those that are done stay so."""
+    under_way = sa.update(Suggested).where(Suggested.article_id.in_(articles))
+    await session.execute(under_way.values(marks=Suggested.marks + 1))

@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from db import measures
 from db.actions.firing import Clock
 from db.actions.likening import KEPT, Beside, Likened, Likening
-from db.actions.marking import LATER, WAITING, mark
+from db.actions.marking import LATER, WAITING, mark, void
 from db.epoch import begin_edition
-from db.models import Meaning, Suggested, Suggestion, SuggestionState
+from db.models import Article, Meaning, Publication, Suggested, Suggestion, SuggestionState
 from db.models.suggestion import GONE, SHOWN
 from db.semantic.loading import MEANING, Model, loaded
 from db.session import Database, time_of, transaction
@@ -99,8 +99,9 @@ class Suggesting:
             if not is_last:
                 await put_meaning(session, due.article_id, likened)
                 return True
-            is_new = await write(session, due.article_id, likened)
-            await mark(session, likened.lost, now)
+            is_new, crossed = await write(session, due.article_id, likened)
+            await mark(session, [*likened.lost, *crossed], now)
+            await void(session, likened.same)
             if is_new:
                 await begin_edition(session)
         if is_new:
@@ -154,19 +155,20 @@ async def lock(session: AsyncSession) -> None:
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
 
 
-async def write(session: AsyncSession, number: int, likened: Likened) -> bool:
-    """Write what was found for a story. Says whether anything is different now.
+async def write(session: AsyncSession, number: int, likened: Likened) -> tuple[bool, Sequence[int]]:
+    """Write what was found for a story. Says whether anything is different now, and which stories
+    are to be looked at, for others have written to their lists meanwhile.
 
-    What the newsroom has said of a pair stays.
+    What the newsroom has said of a pair stays, and what others have found since this was read.
     """
     before = await _written(session, number)
-    given = [*likened.own, *likened.offered]
     await _forget(session, number, likened)
-    await _put(session, given)
-    full = {one.article_id for one in likened.offered}
-    await _cut(session, full)
+    await _put(session, await _still(session, [*likened.own, *likened.offered]))
+    offered = [one.article_id for one in likened.offered]
+    await _cut(session, [number, *offered])
     await put_meaning(session, number, likened)
-    return before != await _written(session, number)
+    is_new = before != await _written(session, number)
+    return is_new, await _crossed(session, number, likened)
 
 
 async def _written(session: AsyncSession, number: int) -> set[tuple[Any, ...]]:
@@ -176,18 +178,44 @@ async def _written(session: AsyncSession, number: int) -> set[tuple[Any, ...]]:
     return {tuple(row) for row in await session.execute(sa.select(*columns).where(of_it))}
 
 
+async def _crossed(session: AsyncSession, number: int, likened: Likened) -> Sequence[int]:
+    """The story, if its list has what was not found for it; those in which it stands beside what
+    says the same.
+    """
+    own = [one.other_id for one in likened.own]
+    lists = [one.article_id for one in likened.offered]
+    unseen = sa.and_(Suggestion.article_id == number, Suggestion.other_id.not_in(own))
+    twice = sa.and_(Suggestion.article_id.in_(lists), Suggestion.other_id.in_(likened.same))
+    crossed = sa.select(Suggestion.article_id).where(
+        sa.or_(unseen, twice), Suggestion.state == SuggestionState.PENDING
+    )
+    return (await session.scalars(crossed)).all()
+
+
 async def _forget(session: AsyncSession, number: int, likened: Likened) -> None:
     """Delete what nobody has judged and what was not found again."""
     pending = sa.delete(Suggestion).where(Suggestion.state == SuggestionState.PENDING)
-    kept = [one.other_id for one in likened.own]
-    await session.execute(
-        pending.where(Suggestion.article_id == number, Suggestion.other_id.not_in(kept))
-    )
-    pairs = [*likened.replaced, *((one, number) for one in likened.lost)]
+    dropped = [(number, one) for one in likened.dropped]
+    pairs = [*dropped, *likened.replaced, *((one, number) for one in likened.lost)]
     for article, other in pairs:
         await session.execute(
             pending.where(Suggestion.article_id == article, Suggestion.other_id == other)
         )
+
+
+async def _still(session: AsyncSession, given: Sequence[Beside]) -> list[Beside]:
+    """Those of which both stories say what they said: others are marked, or looked at already."""
+    numbers = {number for one in given for number in (one.article_id, one.other_id)}
+    live = sa.select(Article.id, Article.live_revision_id).where(
+        Article.id.in_(numbers), Article.publication == Publication.PUBLISHED
+    )
+    said = {number: revision for number, revision in await session.execute(live)}
+    return [
+        one
+        for one in given
+        if said.get(one.article_id) == one.revision_id
+        and said.get(one.other_id) == one.other_revision_id
+    ]
 
 
 async def _put(session: AsyncSession, given: Iterable[Beside]) -> None:
@@ -200,17 +228,7 @@ async def _put(session: AsyncSession, given: Iterable[Beside]) -> None:
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     put = insert(Suggestion)
-    new = {
-        name: put.excluded[name]
-        for name in (
-            "score",
-            "place",
-            "first_published_at",
-            "reason",
-            "revision_id",
-            "other_revision_id",
-        )
-    }
+    new = {name: put.excluded[name] for name in ANEW}
     keys = ["article_id", "other_id"]
     await session.execute(put.on_conflict_do_update(index_elements=keys, set_=new), rows)
 
