@@ -38,6 +38,8 @@ TAGS = 50
 RELATED = 50
 MEMBERS = 100
 """Of a collection: a page of them, and of a weekly series two years."""
+FRESH_DAYS = 3_650
+"""For which a section's stories stay fresh: ten years, after which age tells nothing."""
 LINKS = 20
 POLICIES = 50
 COMMENTS = 500

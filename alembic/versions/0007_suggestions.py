@@ -22,7 +22,7 @@ SHOWN = sa.text("state <> 'DISMISSED'")
 
 PUBLISHED = (
     "INSERT INTO suggested (article_id, formula, marks, marked_at) "
-    "SELECT id, 1, 1, first_published_at FROM articles WHERE publication = 'PUBLISHED'"
+    "SELECT id, 2, 1, first_published_at FROM articles WHERE publication = 'PUBLISHED'"
 )
 """The worker makes suggestions for what readers have already, the newest first."""
 
@@ -86,7 +86,10 @@ def upgrade() -> None:
         "suggested",
         sa.Column("article_id", LONG, nullable=False),
         sa.Column(
-            "formula", LONG, nullable=False, comment="0: to be made; 1: to be made when all are"
+            "formula",
+            LONG,
+            nullable=False,
+            comment="0: to be made; 1, 2: when all are; -1: at marked_at",
         ),
         sa.Column(
             "marks",

@@ -15,6 +15,7 @@ from db.analysis import entry, stems_of
 from db.base import LongId
 from db.models import (
     Article,
+    Publication,
     RelatedKind,
     RelatedLink,
     Revision,
@@ -215,6 +216,23 @@ class Shelf:
             set(await self.connection.scalars(most_like)),
             dismissed,
         )
+
+    async def lists(self, number: int) -> tuple[list[int], bool]:
+        """Some of the stories beside which one is suggested, and nobody has judged that. Says
+        whether there may be more.
+        """
+        beside = sa.select(Suggestion.article_id).where(
+            Suggestion.other_id == number, Suggestion.state == SuggestionState.PENDING
+        )
+        found = list(await self.connection.scalars(beside.limit(MOST_NEIGHBOURS)))
+        return found, len(found) == MOST_NEIGHBOURS
+
+    async def until(self, number: int) -> dt.datetime | None:
+        """When the embargo ends under which a story is published."""
+        published = Article.publication == Publication.PUBLISHED
+        ends = sa.select(Article.embargo_until).where(Article.id == number, published)
+        ends = ends.where(Article.embargo_until > self.now)
+        return await self.connection.scalar(ends)
 
     async def links(self, numbers: Iterable[int]) -> dict[int, set[int]]:
         """To which stories the live copies of some lead."""

@@ -46,8 +46,16 @@ class Likened:
     """Those beside which it may stand."""
     replaced: Collection[tuple[int, int]] = ()
     """Which stories stand beside which until now, that say what it says, and not so well."""
+    dropped: Collection[int] = ()
+    """Those that stood beside it, and may not any more."""
     lost: Collection[int] = ()
     """Those beside which it stood, and may not any more."""
+    same: Collection[int] = ()
+    """Those that say what it says."""
+    has_more: bool = False
+    """Whether it may stand beside others still, that are for the next turn."""
+    until: dt.datetime | None = None
+    """When readers get it without anybody's doing."""
     vector: bytes | None = None
     """What it means, where there is a model that knows its language."""
     revision_id: int | None = None
@@ -77,14 +85,14 @@ class Likening:
     async def of(self, connection: AsyncConnection, number: int, now: dt.datetime) -> Likened:
         """What is to be suggested for a story: nothing if readers do not have it."""
         shelf = Shelf(connection, now)
-        there, around, dismissed = await shelf.neighbours(number)
         story = (await shelf.stories([number])).get(number)
         if story is None:
-            return Likened(lost=around)
+            return await _taken(shelf, number)
+        there, around, dismissed = await shelf.neighbours(number)
         await self.rarities.look(connection)
         await self.rarities.learn(connection, story.terms)
         headline, standfirst, body = await _texts(connection, story)
-        vector = await self.vector_of(connection, story)
+        vector = await self._vector(connection, story)
         distinctions = await self._distinctions(shelf, story)
         linked = (await shelf.links([number])).get(number, set())
         found = await self._candidates(shelf, story, distinctions, vector)
@@ -106,12 +114,22 @@ class Likening:
         return Likened(
             *_told(compared, own, offered),
             replaced,
+            there - set(own),
             around - set(offered),
-            vector,
-            story.revision_id,
+            compared.same,
+            vector=vector,
+            revision_id=story.revision_id,
         )
 
-    async def vector_of(self, connection: AsyncConnection, story: Story) -> bytes | None:
+    async def meant(self, connection: AsyncConnection, number: int, now: dt.datetime) -> Likened:
+        """What a story means, and nothing else."""
+        story = (await Shelf(connection, now).stories([number])).get(number)
+        if story is None:
+            return Likened()
+        vector = await self._vector(connection, story)
+        return Likened(vector=vector, revision_id=story.revision_id)
+
+    async def _vector(self, connection: AsyncConnection, story: Story) -> bytes | None:
         """What a story means: as it was written down, or anew. Nothing without the model."""
         if self.model is None or self.meanings is None or story.language not in LANGUAGES:
             return None
@@ -172,6 +190,14 @@ class Likening:
                 offered.append(one)
                 replaced += [(one, other) for other in says_the_same]
         return offered, replaced
+
+
+async def _taken(shelf: Shelf, number: int) -> Likened:
+    """Of a story that readers do not have: where it is to be taken out."""
+    there, _, _ = await shelf.neighbours(number)
+    lists, has_more = await shelf.lists(number)
+    until = await shelf.until(number)
+    return Likened(dropped=there, lost=lists, has_more=has_more, until=until)
 
 
 def _told(

@@ -5,9 +5,10 @@ from typing import TypedDict
 import sqlalchemy as sa
 
 from db import measures
-from db.actions import listing, references
+from db.actions import listing, marking, references
 from db.actions.checks import Checks
 from db.actions.furniture import need_free_slug, need_role, record
+from db.actions.suggesting import lock
 from db.base import new_id
 from db.errors import Code, Invalid
 from db.ids import Noun
@@ -22,6 +23,7 @@ class SectionChanges(TypedDict, total=False):
     description: str | None
     parent: str | None
     position: int
+    fresh_days: int
 
 
 async def create(unit: Unit, slug: str, genre: Genre | None, changes: SectionChanges) -> Section:
@@ -46,7 +48,11 @@ async def update(unit: Unit, named: str, changes: SectionChanges) -> Section:
     """Change a section."""
     need_role(unit, Role.CHIEF, "sections")
     section = await references.section(unit, named, "id")
+    fresh_days = section.fresh_days
     await _apply(unit, section, changes)
+    if section.fresh_days != fresh_days:
+        await lock(unit.session)
+        await marking.mark_again(unit.session, section.id)
     record(unit, Noun.SECTION, "update", section.id)
     return section
 
@@ -59,11 +65,20 @@ async def _apply(unit: Unit, section: Section, changes: SectionChanges) -> None:
         section.description = checks.optional_words(
             changes["description"], measures.DESCRIPTION, "description"
         )
+    if "fresh_days" in changes:
+        section.fresh_days = _fresh_days(checks, changes["fresh_days"])
     checks.done()
     section.position = changes.get("position", section.position or 0)
     if "parent" in changes:
         named = changes["parent"]
         section.parent_id = None if named is None else await _parent(unit, section, named)
+
+
+def _fresh_days(checks: Checks, days: int) -> int:
+    if not 1 <= days <= measures.FRESH_DAYS:
+        message = f"stories are fresh for 1 to {measures.FRESH_DAYS:,} days, not {days}"
+        checks.refuse(Code.INVALID_FORMAT, message, "freshDays")
+    return days
 
 
 async def _parent(unit: Unit, section: Section, named: str) -> int:

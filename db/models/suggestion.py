@@ -67,7 +67,9 @@ class Suggested(Base):
     __tablename__ = "suggested"
 
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
-    formula: Mapped[int] = mapped_column(comment="0: to be made; 1: to be made when all are")
+    formula: Mapped[int] = mapped_column(
+        comment="0: to be made; 1, 2: when all are; -1: at marked_at"
+    )
     marks: Mapped[int] = mapped_column(comment="How often it was marked: tells one from the next")
     marked_at: Mapped[dt.datetime]
 

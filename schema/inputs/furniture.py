@@ -32,6 +32,9 @@ class SectionCreateInput:
     position: int | None = may(
         "Its place among the sections, the least first; 0 if it is left out."
     )
+    fresh_days: int | None = may(
+        "For how many days its stories are fresh, 1 to 3,650; 30 if it is left out."
+    )
     genre: Genre | None = may("Set it to show every story of a genre instead of holding stories.")
     idempotency_key: str | None = may(KEY)
 
@@ -46,6 +49,10 @@ class SectionUpdateInput:
         "itself, or one inside it."
     )
     position: Maybe[int] = maybe("Its place among the sections, the least first.")
+    fresh_days: Maybe[int] = maybe(
+        "For how many days its stories are fresh, 1 to 3,650. The worker makes anew what is "
+        "suggested beside them."
+    )
 
 
 @strawberry.input(description="A new author. Editors and up.")

@@ -40,6 +40,12 @@ class Section(Node):
         "Set on a section such as opinion, which holds no stories but shows every one of a genre, "
         "whatever section holds it. Null for all others.",
     )
+    fresh_days: int = column(
+        lambda rows: rows.section.fresh_days,
+        "For how many days its stories are fresh, 30 unless somebody says otherwise. The further "
+        "apart two stories were published, the less is one suggested beside the other: half as "
+        "much after four times these days, by the section that has more of them.",
+    )
     parent: Section | None = one(
         SectionRows,
         lambda rows, far: far.section.id == rows.section.parent_id,

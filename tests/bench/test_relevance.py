@@ -1,15 +1,18 @@
 """The bench of relevance, on a few stories that were written for it."""
 
 import json
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bench.relevance.__main__ import app
-from bench.relevance.collection import collections
+from bench.relevance.collection import Document, collections
 from bench.relevance.measures import measured
-from bench.relevance.rankers import Bm25, Copydesk, TfIdf
+from bench.relevance.rankers import Bm25, Copydesk, Ranker, TfIdf
+from bench.relevance.served import Served
 from bench.relevance.trial import Opened, tried
 
 STORIES = {
@@ -49,6 +52,29 @@ def test_every_ranker_finds_what_is_plain(folder: Path, opened: Opened) -> None:
     for collection in collections(folder):
         for figures in tried(collection, opened):
             assert figures.means["nDCG@5"] == figures.means["MRR"] == 1
+
+
+def test_the_server_finds_it_too(folder: Path, database_url: str) -> None:
+    grouped, _ = collections(folder)
+    with ExitStack() as stack:
+
+        def opened(documents: Sequence[Document]) -> Ranker:
+            return stack.enter_context(Served("served", database_url, documents, None))
+
+        related, searched = tried(grouped, opened)
+
+    for figures, kind, asked in ((related, "related", 4), (searched, "search", 1)):
+        assert (figures.ranker, figures.kind, figures.questions) == ("served", kind, asked)
+        assert figures.means["nDCG@5"] == figures.means["MRR"] == 1
+        assert 0 < figures.a_question < 10_000
+
+
+def test_the_server_puts_nothing_beside_what_is_alone(folder: Path, database_url: str) -> None:
+    grouped, _ = collections(folder)
+    with Served("served", database_url, grouped.documents, None) as served:
+        assert served.related("port-1") == ["port-2"]
+        assert served.related("alone") == []
+        assert served.search("choir") == ["choir-1", "choir-2"]
 
 
 def test_an_order_is_measured() -> None:

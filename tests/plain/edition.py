@@ -83,7 +83,13 @@ async def compose(newsroom: Newsroom) -> Secrets:
 
 async def _furnish(newsroom: Newsroom) -> None:
     parts: list[dict[str, Any]] = [
-        {"slug": "harbour", "title": "Harbour", "parent": "politics", "position": 2},
+        {
+            "slug": "harbour",
+            "title": "Harbour",
+            "parent": "politics",
+            "position": 2,
+            "freshDays": 3,
+        },
         {"slug": "council", "title": "Council", "parent": "politics", "position": 1},
         {"slug": "quay", "title": "Quay", "parent": "harbour", "description": "By the water."},
         {"slug": "reviews", "title": "Reviews", "genre": "REVIEW", "position": -1},

@@ -7,6 +7,7 @@ from graphql import GraphQLEnumType, GraphQLNamedType
 
 from db import measures
 from db.actions.previews import LONGEST
+from db.models.section import FRESH_DAYS
 from db.reading.cost import MAX_COST
 from db.reading.filters import DEEPEST, MOST
 from db.reading.paging import DEFAULT_PAGE, MAX_PAGE
@@ -47,6 +48,9 @@ LIMITS = {
     "PolicyInput.text": (measures.BODY,),
     "PreviewCreateInput.minutes": (LONGEST,),
     "SectionCreateInput.description": (measures.DESCRIPTION,),
+    "SectionCreateInput.freshDays": (measures.FRESH_DAYS, FRESH_DAYS),
+    "SectionUpdateInput.freshDays": (measures.FRESH_DAYS,),
+    "Section.freshDays": (FRESH_DAYS,),
     "SiteUpdateInput.policies": (measures.POLICIES,),
     "UserCreateInput.email": (measures.EMAIL,),
     "UserCreateInput.password": (measures.SHORTEST_PASSWORD, measures.PASSWORD),

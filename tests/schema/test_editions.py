@@ -116,7 +116,8 @@ SERIES = """id slug path title description launched version leadImage { id }
 LISTS = (
     """{ viewer { id } site { name tagline about principles socialLinks { name url }
       policies { slug title text } } }""",
-    f"{{ sections {{ id slug title description parent {{ slug }} articles {{ {PAGE} }} }} }}",
+    f"""{{ sections {{ id slug title description freshDays parent {{ slug }}
+      articles {{ {PAGE} }} }} }}""",
     f"{{ front {{ {FRONT} }} sections {{ slug front {{ {FRONT} }} }} }}",
     f"{{ articles(first: 20) {{ {STORIES} }} }}",
     f"{{ articles(orderBy: [{{ field: UPDATED_AT, direction: DESC }}]) {{ {PAGE} }} }}",
@@ -330,7 +331,7 @@ async def life(newsroom: Newsroom) -> list[tuple[str, Done]]:
         ("articleSpike", act(SPIKE, "cleo", **on(draft))),
         ("articleUnspike", act(UNSPIKE, "cleo", **later(draft))),
         ("sectionCreate", act(SECTION_CREATE, "cleo", slug="views", title="Views", genre="NEWS")),
-        ("sectionUpdate", act(SECTION_UPDATE, "cleo", id="sports", title="Games")),
+        ("sectionUpdate", act(SECTION_UPDATE, "cleo", id="sports", freshDays=3)),
         ("authorCreate", act(AUTHOR_CREATE, "cleo", name="New", portrait=spare)),
         ("authorUpdate", act(AUTHOR_UPDATE, "cleo", id="ada", bio="Knows taxes.", portrait=image)),
         (

@@ -138,6 +138,21 @@ async def test_sections_make_a_tree_and_no_ring(newsroom: Newsroom) -> None:
     assert (await newsroom.data(shown, "edith", id=story["id"]))["article"] is None
 
 
+async def test_a_section_is_fresh_for_a_month_unless_somebody_says_otherwise(
+    newsroom: Newsroom,
+) -> None:
+    create = payload("sectionCreate", "SectionCreateInput", "section { freshDays }")
+    update = payload("sectionUpdate", "SectionUpdateInput", "section { title freshDays }")
+    for days, kept in ((None, 30), (1, 1), (3_650, 3_650)):
+        given = {"slug": f"for-{kept}", "title": "New", "freshDays": days}
+        assert (await newsroom.act(create, "cleo", **given))["section"] == {"freshDays": kept}
+
+    changed = await newsroom.act(update, "cleo", id="for-1", freshDays=2)
+    assert changed["section"] == {"title": "New", "freshDays": 2}
+    changed = await newsroom.act(update, "cleo", id="for-1", title="Old")
+    assert changed["section"] == {"title": "Old", "freshDays": 2}
+
+
 async def test_a_value_that_does_not_fit_is_refused_with_its_path(newsroom: Newsroom) -> None:
     link = {"name": "", "url": "javascript:alert(1)"}
     policy = {"slug": "ethics", "title": "Ethics", "text": ""}
@@ -147,6 +162,10 @@ async def test_a_value_that_does_not_fit_is_refused_with_its_path(newsroom: News
         (SECTION_CREATE, {"slug": "A b", "title": "A"}, [("INVALID_FORMAT", ["slug"])]),
         (SECTION_CREATE, {"slug": "a", "title": " "}, [("REQUIRED", ["title"])]),
         (SECTION_UPDATE, {"id": "sports", "title": "x" * 201}, [("TOO_LONG", ["title"])]),
+        *((SECTION_UPDATE, {"id": "sports", "freshDays": days}, [("INVALID_FORMAT", ["freshDays"])])
+          for days in (0, -1, 3_651, 2**31 - 1)),
+        (SECTION_CREATE, {"slug": "a", "title": " ", "freshDays": 0},
+         [("REQUIRED", ["title"]), ("INVALID_FORMAT", ["freshDays"])]),
         (AUTHOR_CREATE, {"name": " "}, [("REQUIRED", ["name"])]),
         (AUTHOR_UPDATE, {"id": "ada", "bio": "x" * 5001}, [("TOO_LONG", ["bio"])]),
         (AUTHOR_UPDATE, {"id": "ada", "portrait": "image-1"}, [("NOT_FOUND", ["portrait"])]),

@@ -284,7 +284,7 @@ async def test_what_a_mutation_answers_is_what_the_plain_reader_finds_then(
         return await written(newsroom, name, by, given)
 
     await done("sectionCreate", "cleo", slug="quay", title="Quay", parent="politics")
-    await done("sectionUpdate", "cleo", id="politics", description="Who decides.")
+    await done("sectionUpdate", "cleo", id="politics", description="Who decides.", freshDays=3)
     await done("tagCreate", "ben", name="Ärger", kind="TOPIC")
     await done("tagUpdate", "edith", id="vote", name="Votes")
     await done("imageCreate", "ada", url="https://example.org/2.jpg", focalPoint={"x": 0, "y": 1})
@@ -380,7 +380,7 @@ STORY = """node { id slug path headline section { slug } updatedAt
   workflow { stage publication transitions { action allowed blockers { code } } } }"""
 PICTURE = "id url alt caption credit width height focalPoint { x y }"
 AUTHOR = f"id slug name bio role portrait {{ {PICTURE} }} links {{ name url }}"
-SECTION = "id slug title description shows: genre parent { id slug }"
+SECTION = "id slug title description freshDays shows: genre parent { id slug }"
 COPY = f"""slug headline standfirst kicker body {{ markdown html text }} wordCount genre language
   dateline leadImage {{ {PICTURE} }} section {{ {SECTION} }} tags {{ id slug name kind }}
   bylines {{ position name role author {{ {AUTHOR} }} }}"""

@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.actions import gathering
 from db.actions.likening import Likened, Likening
-from db.actions.marking import mark
+from db.actions.marking import NOW, mark
 from db.actions.rebuilding import rebuild
 from db.ids import Noun, number_of
-from db.models import Section, Suggested, Suggestion
+from db.models import Article, Suggested, Suggestion, SuggestionState
 from db.session import transaction
 from tests.desk import reasons
 from tests.newsroom import (
@@ -25,7 +26,7 @@ from tests.newsroom import (
     WITHHOLD,
     Newsroom,
 )
-from tests.refusal import TAG_CREATE, refused_with
+from tests.refusal import TAG_CREATE, payload, refused_with
 from tests.suggested import ACCEPT, DISMISS, RESTORE, duty_of, put_beside, suggest
 
 BESIDE = """query Beside($id: ID!, $first: Int! = 50, $seen: Perspective! = PUBLISHED) {
@@ -34,6 +35,7 @@ BESIDE = """query Beside($id: ID!, $first: Int! = 50, $seen: Perspective! = PUBL
 EDITORS = """query Editors($id: ID!, $states: [SuggestionState!]) {
   article(id: $id) { suggestions(states: $states) {
     edges { score reason state judgedBy { name } judgedAt node { headline } } } } }"""
+SECTION_UPDATE = payload("sectionUpdate", "SectionUpdateInput", "section { freshDays }")
 HARBOUR = "The harbour is dredged so that ships can dock, said the pilot of the tug {}."
 TOPICS = ("crane", "tide", "ferry", "quay", "buoy", "anchor", "pier", "sluice", "beacon")
 
@@ -127,6 +129,63 @@ async def test_a_story_that_is_taken_back_gives_up_its_place_and_gets_it_again(
     assert gone["headline"] in await headlines(newsroom, found[0])
 
 
+async def test_a_story_is_looked_at_when_its_embargo_ends(newsroom: Newsroom) -> None:
+    found = await stories(newsroom, 4)
+    await suggest(newsroom)
+    hidden = found[0]
+    number, until = number_of(Noun.ARTICLE, hidden["id"]), newsroom.now + dt.timedelta(hours=1)
+    async with transaction(newsroom.database) as session:
+        held = sa.update(Article).where(Article.id == number).values(embargo_until=until)
+        await session.execute(held)
+        await mark(session, [number or 0], newsroom.now)
+
+    async def lists() -> int:
+        async with newsroom.database.reading() as connection:
+            there = sa.select(sa.func.count()).where(Suggestion.other_id == number)
+            return await connection.scalar(there) or 0
+
+    assert await suggest(newsroom) == 4  # with three that have lost it
+    assert await lists() == 0
+    assert await rebuild(newsroom.database, duty_of(newsroom), lambda done, total: None) == 14
+    assert await suggest(newsroom) == 0
+
+    newsroom.now = until - dt.timedelta(milliseconds=1)
+    assert await suggest(newsroom) == 0
+    newsroom.now = until
+    assert await suggest(newsroom) == 1
+    assert await lists() == 3
+    assert hidden["headline"] in await headlines(newsroom, found[1])
+    assert await suggest(newsroom) == 0
+
+
+async def test_a_story_that_is_taken_back_is_taken_out_of_all_lists_a_few_at_a_time(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MOST_NEIGHBOURS", 3)
+    story, *others = await stories(newsroom, 9)
+    await suggest(newsroom)
+    await newsroom.done(DISMISS, "ada", id=story["id"], article=others[0]["id"])
+    await newsroom.move(ACCEPT, "ada", others[1], article=story["id"])
+    await newsroom.move(WITHHOLD, "cleo", story, reason="Wait.")
+    duty = duty_of(newsroom)
+
+    async def left() -> tuple[int, int]:
+        async with newsroom.database.reading() as connection:
+            pending = sa.select(Suggestion.article_id).where(
+                Suggestion.other_id == number_of(Noun.ARTICLE, story["id"]),
+                Suggestion.state == SuggestionState.PENDING,
+            )
+            marked = sa.select(Suggested.article_id).where(Suggested.formula == NOW)
+            found = [(await connection.scalars(one)).all() for one in (pending, marked)]
+            return len(found[0]), len(found[1])
+
+    assert await left() == (6, 1)
+    assert await duty() is True
+    assert await left() == (3, 4)
+    assert await suggest(newsroom, duty) == 6 + 2
+    assert await left() == (0, 0)
+
+
 async def test_the_same_text_stands_there_once_and_beside_itself_never(newsroom: Newsroom) -> None:
     story, other, *_ = await stories(newsroom, 5)
     body = HARBOUR.format("crane") + " The wire of an agency has this to say of the tide tables."
@@ -173,13 +232,29 @@ async def test_what_is_fresh_comes_before_what_is_old_as_fast_as_its_section_age
     }
     assert scores["New ferry"] > scores["Old ferry"]
 
-    async with transaction(newsroom.database) as session:
-        await session.execute(sa.update(Section).values(fresh_days=3_650))
-        await mark(session, [number_of(Noun.ARTICLE, story["id"]) or 0], newsroom.now)
-    await suggest(newsroom)
+    for title in ("Politics", "Policy"):
+        given = {"id": "politics", "title": title, "freshDays": 3_650}
+        await newsroom.act(SECTION_UPDATE, "cleo", **given)
+        assert await suggest(newsroom) == (16 if title == "Politics" else 0)
     later = {one["node"]["headline"]: one["score"] for one in await editors(newsroom, story, "ada")}
     assert later["Old ferry"] > scores["Old ferry"]
     assert later["New ferry"] == scores["New ferry"]
+
+
+async def test_what_is_published_comes_before_what_a_section_makes_anew(newsroom: Newsroom) -> None:
+    await stories(newsroom, 3)
+    await newsroom.published(headline="Elsewhere", section="sports")
+    await suggest(newsroom)
+    await newsroom.act(SECTION_UPDATE, "cleo", id="politics", freshDays=3)
+    new = await newsroom.published(headline="News")
+    number, duty = number_of(Noun.ARTICLE, new["id"]), duty_of(newsroom)
+
+    assert await duty() is True
+
+    async with newsroom.database.reading() as connection:
+        done = sa.select(Suggested.article_id).where(Suggested.formula == duty.formula)
+        assert number in set(await connection.scalars(done))
+    assert await suggest(newsroom) == 13
 
 
 async def test_people_in_common_are_named(newsroom: Newsroom) -> None:
