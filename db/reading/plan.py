@@ -382,9 +382,10 @@ class Planner:
         ).subquery()
 
     def _ranked(self, listing: Listing, rows: Any, far: Rows) -> sa.Subquery:
-        """The same where the order is worked out, of the best; and where these do not fill the
-        page, of the others.
+        """The same where the order is worked out, of the best; and where a page is not the first,
+        of the others, if the best do not fill it.
         """
+        page = listing.page
 
         def keys(source: Any, *columns: Sql) -> sa.Select[Any]:
             picked = sa.select(*_keyed(far), far.id.label("s1"), *columns).select_from(source)
@@ -392,8 +393,10 @@ class Planner:
 
         ranked = far.ranked(keys)
         best = self._cut(listing, ranked).subquery()
+        if page.cursor is None and not page.backward:
+            return best
         is_short = sa.select(sa.func.count()).select_from(best).scalar_subquery() < listing.limit
-        only = sa.true() if listing.page.backward else is_short
+        only = sa.true() if page.backward else is_short
         others = self._cut(listing, far.unranked(ranked, keys, only)).subquery()
         both = sa.union_all(sa.select(best), sa.select(others)).subquery()
         return self._cut(listing, both).subquery()

@@ -50,7 +50,9 @@ class Rows:
     """Whether a list is ordered by what `ranked` and `unranked` work out, and not by `orders`."""
 
     def ranked(self, keys: Keys) -> sa.CTE:
-        """The best of the rows that fit, by their keys, with the number `s0` that orders them."""
+        """The best of the rows that fit, by their keys, with the number `s0` that orders them: more
+        than a page holds, unless there are no others.
+        """
         raise NotImplementedError
 
     def unranked(self, ranked: sa.CTE, keys: Keys, only: Predicate) -> sa.Subquery:
