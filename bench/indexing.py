@@ -91,7 +91,7 @@ class Index:
             "terms": orjson.dumps(analysed.weighed).decode(),
         }]  # fmt: skip
         written = head_words(analysed)
-        self._words |= written.keys()
+        self._words.update(written)
         yield (
             SearchWord.__tablename__,
             [
