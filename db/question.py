@@ -112,12 +112,12 @@ class Question:
 
     def parameters(self, dialect: str) -> dict[str, Any]:
         """What the statement of a search is bound to on a database (`db.reading.hits`)."""
-        spelling = SPELLINGS[dialect]
-        whole = [word for word in self.words if not word.endswith("*")]
-        begun = [word[:-1] for word in self.words if word.endswith("*")]
+        spelling, words = SPELLINGS[dialect], self.words
+        whole = [word for word in words if not word.endswith("*")]
+        begun = [word[:-1] for word in words if word.endswith("*")]
         spelt = dict.fromkeys(one.words[0] for one in self.plain if not one.begins)
         given: Mapping[str, object] = {
-            "words": self.words,
+            "words": words,
             "terms": [[stems, word, term(word, stems)] for stems in ALL_STEMS for word in whole],
             "begun": [[word, f"{word}\U0010ffff"] for word in begun],
             "spelt": [

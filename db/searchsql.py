@@ -137,6 +137,27 @@ def steady(value: Any) -> sa.ColumnElement[Any]:
     return _Steady(value)
 
 
+def fixed(number: int) -> sa.ColumnElement[int]:
+    """A number that stands in a statement's text, where PostgreSQL can plan with it."""
+    return sa.literal_column(str(number), sa.Integer())
+
+
+def taken_whole(rows: sa.Select[Any], name: str) -> sa.CTE:
+    """Rows of an index. SQLite reads them one by one, as they are asked for; PostgreSQL all at once
+    by the index, for it cannot tell when others would be faster.
+    """
+    hints = (("postgresql", "MATERIALIZED"), ("sqlite", "NOT MATERIALIZED"))
+    found = rows.cte(name)
+    for dialect, hint in hints:
+        found = found.prefix_with(hint, dialect=dialect)
+    return found
+
+
+def in_turn(rows: sa.Select[Any]) -> sa.Subquery:
+    """Ordered rows, of which PostgreSQL looks at no more than it is asked for."""
+    return rows.suffix_with("OFFSET 0", dialect="postgresql").subquery()
+
+
 def days_between(one: Any, other: Any) -> sa.ColumnElement[int]:
     """Whole days of the calendar, in UTC, from one moment to another."""
     return _Days(one, other)

@@ -1,8 +1,9 @@
 """Where a text says what was asked, marked in HTML that is safe to show anywhere."""
 
 import html
-from bisect import bisect_left
-from collections.abc import Collection, Iterator
+import math
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from db.analysis import WORD, plain, stems_of, term, words
@@ -24,6 +25,8 @@ class Marks:
         whole = [word for word in asked if not word.endswith("*")]
         self._terms = {term(word, self._stems) for word in whole}
         self._begun = tuple(plain(word[:-1]) for word in asked if word.endswith("*"))
+        self.most = math.inf if self._begun else len(self._terms)
+        """How many different terms can be found, at most."""
 
     def spans(self, text: str) -> Iterator[Span]:
         """Each place of what was asked: where it begins and ends, and the term that it is."""
@@ -67,8 +70,7 @@ def marked(text: str, marks: Marks) -> str:
 def snippet(text: str, marks: Marks) -> str:
     """The part of a text that says the most of what was asked, marked; else its beginning."""
     read = " ".join(text[:READ].split())
-    spans = list(marks.spans(read))
-    start = _best(spans)
+    start = _best(marks.spans(read), marks.most)
     cut = read[start : start + LONGEST]
     before, after = start > 0, start + LONGEST < len(read)
     if after and " " in cut:
@@ -76,13 +78,16 @@ def snippet(text: str, marks: Marks) -> str:
     return ("… " if before else "") + marked(cut.strip(), marks) + (" …" if after else "")
 
 
-def _best(spans: list[Span]) -> int:
+def _best(spans: Iterable[Span], most: float) -> int:
     """Where to cut, so that as many different terms as can be are in: the first such place."""
-    starts = [start for start, _, _ in spans]
-    best, most = 0, 0
-    for at, (start, _, _) in enumerate(spans):
-        last = bisect_left(starts, start + LONGEST - LONGEST // 4)
-        count = len({found for _, _, found in spans[at:last]})
-        if count > most:
-            best, most = start, count
+    best, count = 0, 0
+    near: deque[Span] = deque()
+    for span in spans:
+        near.append(span)
+        while near[0][0] + LONGEST - LONGEST // 4 <= span[0]:
+            near.popleft()
+        if len({found for _, _, found in near}) > count:
+            best, count = near[0][0], count + 1
+            if count >= most:  # the rest cannot have more
+                break
     return 0 if best < LONGEST // 2 else best

@@ -4,6 +4,7 @@ Each story is asked in the stems of its own language. A word that no reader find
 been another, misspelt; nothing that the viewer may not see can tell of it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +20,11 @@ from db.models import (
     SearchTrigram,
     SearchWord,
 )
-from db.searchsql import found_in, index_at, quoted, steady
-from db.sqljson import item_of, items_of
+from db.searchsql import fixed, found_in, index_at, member, quoted, steady
+from db.sqljson import array_of, item_of, items_of, object_of
 
 Sql = sa.ColumnElement[Any]
+Pairs = sa.Select[Any, Any]
 
 FEW = 50
 """A term that more stories have is taken for one that readers see, without a look at any."""
@@ -98,67 +100,84 @@ class Asked:
         common = sa.select(given.c.term).join(term, term.term == given.c.term)
         article, story = aliased(Article), aliased(SearchStory)
         index = index_at("search_index", "found")
+        some = given.c.word == word.c.word
         rare = (
-            sa.select(story.article_id)
+            sa.select(sa.func.count())
             .select_from(given)
             .join(index, found_in(index, quoted(given.c.stems, given.c.term)))
             .join(story, story.place == steady(index.c.rowid))
             .join(article, article.id == story.article_id)
-            .where(visibility.public(article))
+            .where(some, visibility.public(article))
         )
-        some = given.c.word == word.c.word
         is_known = sa.or_(
             sa.exists(common.where(some, term.stories > FEW).correlate(word)),
-            sa.exists(rare.where(some).correlate(word)),
+            rare.correlate(word).scalar_subquery() > 0,  # EXISTS would be answered without an index
         )
         return sa.select(word.c.word).where(sa.not_(is_known)).cte("search_unknown")
 
     def _terms(self) -> sa.CTE:
         """All terms that an answer may say, in the stems of a language, and how many stories do."""
-        begun, term, word = items_of(BEGUN), aliased(SearchTerm), aliased(SearchWord)
-        first, last = item_of(begun.c.value, 0), item_of(begun.c.value, 1)
         languages = sa.select(self.languages.c.stems).distinct().subquery()
-        completed = (
-            sa.select(languages.c.stems, term.term)
-            .select_from(begun)
-            .join(term, sa.and_(term.term >= first, term.term < last))
-            .join(languages, sa.true())
-            .order_by(term.stories.desc(), term.term)
-            .limit(COMPLETIONS)
-        )
-        written = (
-            sa.select(word.stems, word.term)
-            .select_from(begun)
-            .join(word, sa.and_(word.word >= first, word.word < last))
-            .distinct()
-            .order_by(word.term, word.stems)
-            .limit(COMPLETIONS)
-        )
+        completed, written = _of_each_beginning(_terms_between), _of_each_beginning(_words_between)
         every = sa.union(
             sa.select(self.given.c.stems, self.given.c.term),
-            sa.select(completed.subquery()),
-            sa.select(written.subquery()),
+            sa.select(languages.c.stems, completed.c.term).join(completed, sa.true()),
+            sa.select(written.c.stems, written.c.term),
             sa.select(self.meant.c.stems, self.meant.c.term),
         ).subquery()
-        having, totals = aliased(SearchTerm), aliased(SearchTotals)
-        stories = sa.func.coalesce(having.stories, 0)
-        rarity = sa.func.ln(1.0 + (totals.stories - stories + 0.5) / (stories + 0.5))
+        term, totals = aliased(SearchTerm), aliased(SearchTotals)
+        having = sa.select(term.stories).where(term.term == every.c.term).correlate(every)
+        stories = sa.func.coalesce(having.scalar_subquery(), 0).label("stories")
+        counted = sa.select(every.c.stems, every.c.term, stories).subquery()
+        rarity = sa.func.ln(
+            1.0 + (totals.stories - counted.c.stories + 0.5) / (counted.c.stories + 0.5)
+        )
         return (
-            sa.select(every.c.stems, every.c.term, stories.label("stories"), rarity.label("rarity"))
-            .select_from(sa.join(every, totals, sa.true()))
-            .outerjoin(having, having.term == every.c.term)
+            sa.select(counted, rarity.label("rarity"))
+            .select_from(sa.join(counted, totals, sa.true()))
             .cte("search_asked")
         )
+
+
+def _terms_between(first: Sql, last: Sql) -> Pairs:
+    """The commonest terms from one to another."""
+    term = aliased(SearchTerm)
+    found = sa.select(sa.null().label("stems"), term.term).where(
+        term.term >= first, term.term < last
+    )
+    return found.order_by(term.stories.desc(), term.term).limit(fixed(COMPLETIONS))
+
+
+def _words_between(first: Sql, last: Sql) -> Pairs:
+    """The terms of words from one to another, as heads have them."""
+    word = aliased(SearchWord)
+    found = sa.select(word.stems, word.term).where(word.word >= first, word.word < last).distinct()
+    return found.order_by(word.term, word.stems).limit(fixed(COMPLETIONS))
+
+
+def _of_each_beginning(between: Callable[[Sql, Sql], Pairs]) -> sa.Subquery:
+    """What is found for each beginning of a word. As a join, PostgreSQL would read all terms."""
+    begun = items_of(BEGUN)
+    first, last = item_of(begun.c.value, 0), item_of(begun.c.value, 1)
+    found = between(first, last).correlate(begun).subquery()
+    pair = object_of({"stems": found.c.stems, "term": found.c.term})
+    each = items_of(sa.select(array_of(pair)).select_from(found).scalar_subquery())
+    stems, term = (
+        member(each.c.value, sa.literal_column(f"'{name}'", sa.Text())).label(name)
+        for name in ("stems", "term")
+    )
+    return sa.select(stems, term).select_from(sa.join(begun, each, sa.true())).subquery()
 
 
 def _public(article_id: Any, *where: Sql) -> Any:
     """Whether a story that all readers have is such."""
     article = aliased(Article)
-    return sa.exists().where(article.id == article_id, visibility.public(article), *where)
+    such = sa.select(article.id).where(article.id == article_id, visibility.public(article), *where)
+    return sa.exists(such.offset(0))  # without, PostgreSQL would join all that there are
 
 
 def _first(column: Any, turned: Any) -> Sql:
     """What a word is found by, in one of its languages."""
     first = sa.select(column).where(SearchWord.word == turned.c.other)
-    ordered = first.order_by(SearchWord.stems, SearchWord.term).limit(1)
+    ordered = first.order_by(SearchWord.stems, SearchWord.term).limit(fixed(1))
     return ordered.correlate(turned).scalar_subquery()

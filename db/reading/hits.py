@@ -22,12 +22,15 @@ from db.relevance import bm25
 from db.searchsql import (
     days_between,
     either,
+    fixed,
     found_in,
+    in_turn,
     index_at,
     member,
     number_in,
     quoted,
     steady,
+    taken_whole,
     unpacked,
 )
 from db.sqljson import item_of, items_of
@@ -51,7 +54,7 @@ FRESH_DAYS = 30
 ALL_OF_IT: Sql = sa.literal_column("1000.0", sa.Double())
 """What it tells that a story says all that was asked: more than any words of it together."""
 
-MOST_RANKED = 300
+MOST_RANKED = 200
 """Stories that are held against the question one by one."""
 
 SCALE = 1_000_000
@@ -76,7 +79,7 @@ most, and how much it counts beside the words.
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One way to find stories: which, what that tells of them, and their `place`, newest last."""
+    """One way to find stories: which, what that `told` of them, and their `place`, newest last."""
 
     stories: sa.Subquery
     order: tuple[Sql, ...]
@@ -91,6 +94,12 @@ class Found:
         """What is of the desk is found by those who may work on it."""
         return [visibility.workable(article, view)] if self.is_on_desk else []
 
+    def best(self, most: int, fitting: sa.Select[Any], article: Any, view: View) -> sa.Select[Any]:
+        """The first of them that fit. They are looked at one by one, until there are so many."""
+        this = fitting.where(article.id == self.stories.c.article_id, *self.allowed(article, view))
+        fits = sa.exists(this.offset(0).correlate(self.stories))
+        return sa.select(self.stories).where(fits).order_by(*self.order).limit(fixed(most))
+
 
 class Search:
     """The tables of a search, as somebody looks at it."""
@@ -98,8 +107,13 @@ class Search:
     def __init__(self, view: View) -> None:
         self.view = view
         self.asked = Asked()
-        self.all_of_it = self._all_of_it()
-        self.some = self._some_of_it()
+        indexes = [
+            Index(is_on_desk) for is_on_desk in ((False, True) if self._has_desk else (False,))
+        ]
+        said = sa.select(self._all_of_it().c.said).scalar_subquery()
+        self.whole = [index.whole(said) for index in indexes]
+        some = self._some_of_it()
+        self.ways = [*self.whole, *(index.loose(some) for index in indexes)]
         self.hits = self._hits()
 
     def ranked(self, keys: Keys, article: Any, tables: Any) -> sa.CTE:
@@ -124,9 +138,9 @@ class Search:
         is_behind = article.id.not_in(sa.select(ranked.c.s1))
         parts = (
             keys(one.beside(article, tables), one.stories.c.place).where(
-                *one.allowed(article, self.view), is_behind
+                is_full, only, is_behind, *one.allowed(article, self.view)
             )
-            for one in self._ways(is_full, only)
+            for one in self.ways
         )
         every = sa.union_all(*parts).subquery()
         keyed = list(_keyed(every))
@@ -140,17 +154,17 @@ class Search:
 
     def _best(self, keys: Keys, article: Any, tables: Any) -> sa.Subquery:
         """The rows that are held against the question."""
-        parts = []
-        for one in self._ways():
-            columns = (one.stories.c.told, one.stories.c.place, _begun(article).label("begun"))
-            fitting = keys(one.beside(article, tables), *columns)
-            best = fitting.where(*one.allowed(article, self.view)).order_by(*one.order)
-            parts.append(sa.select(best.limit(MOST_RANKED).subquery()))
+        parts = (
+            sa.select(one.best(MOST_RANKED, keys(tables), article, self.view).subquery())
+            for one in self.ways
+        )
         every = sa.union_all(*parts).subquery()
-        keyed = [*_keyed(every), every.c.begun]
-        order = (sa.func.max(every.c.told).desc(), sa.func.max(every.c.place).desc())
-        best = sa.select(*keyed).group_by(*keyed).order_by(*order, every.c.s1.desc())
-        return best.limit(MOST_RANKED).subquery()
+        told, place = sa.func.max(every.c.told), sa.func.max(every.c.place)
+        order = (told.desc(), place.desc(), every.c.article_id.desc())
+        best = sa.select(every.c.article_id).group_by(every.c.article_id).order_by(*order)
+        chosen = best.limit(fixed(MOST_RANKED)).subquery()
+        beside = sa.join(chosen, tables, chosen.c.article_id == article.id)
+        return keys(beside, _begun(article).label("begun")).subquery()
 
     def _scored(self, best: sa.Subquery) -> sa.CTE:
         """Each with what its words tell (BM25), and what it counts for more because it is new."""
@@ -197,7 +211,7 @@ class Search:
     def _hits(self) -> sa.CTE:
         """All stories that answer, each once."""
         parts = []
-        for one in self._ways():
+        for one in self.ways:
             found = sa.select(one.stories.c.article_id)
             if one.is_on_desk:
                 article = aliased(Article)
@@ -205,32 +219,6 @@ class Search:
                 found = found.where(visibility.workable(article, self.view))
             parts.append(found)
         return sa.union(*parts).cte("search_hits")
-
-    def _ways(self, *only: Sql) -> Iterator[Found]:
-        """What says all of it, and what says some, where readers find it and on the desks; nothing
-        unless `only` holds.
-        """
-        for is_on_desk in self._sides():
-            yield self._whole(*only, is_on_desk=is_on_desk)
-        for is_on_desk in self._sides():
-            yield self._loose(*only, is_on_desk=is_on_desk)
-
-    def _sides(self) -> tuple[bool, ...]:
-        """Whether what is found is on a desk: no, and of working copies also yes."""
-        return (False, True) if self._has_desk else (False,)
-
-    def _whole(self, *only: Sql, is_on_desk: bool) -> Found:
-        index, said = Index(is_on_desk), sa.select(self.all_of_it.c.said).scalar_subquery()
-        stories = index.stories(ALL_OF_IT).where(index.finds(said), *only).subquery()
-        return Found(stories, (stories.c.place.desc(),), is_on_desk)
-
-    def _loose(self, *only: Sql, is_on_desk: bool) -> Found:
-        index, some = Index(is_on_desk), self.some
-        told = sa.func.sum(some.c.rarity).label("told")
-        rows = sa.select(index.row, told).select_from(some).where(*only)
-        summed = rows.join(index.table, index.finds(some.c.said)).group_by(index.row).subquery()
-        stories = Index(is_on_desk, summed).stories().subquery()
-        return Found(stories, (stories.c.told.desc(), stories.c.place.desc()), is_on_desk)
 
     def _all_of_it(self) -> sa.CTE:
         """What finds the stories that say all of it."""
@@ -258,38 +246,54 @@ class Search:
     def _whole_ones(self) -> Sql:
         """How many stories say all of it, of those that the viewer finds: a page at most."""
         parts = []
-        for is_on_desk in self._sides():
-            article, whole = aliased(Article), self._whole(is_on_desk=is_on_desk)
-            allowed = whole.allowed(article, self.view) or [visibility.public(article)]
-            found = sa.select(article.id).select_from(whole.beside(article, article))
-            parts.append(sa.select(found.where(*allowed).limit(A_PAGE).subquery()))
+        for one in self.whole:
+            article = aliased(Article)
+            seen = () if one.is_on_desk else (visibility.public(article),)
+            fitting = sa.select(article.id).where(*seen)
+            found = one.best(A_PAGE, fitting, article, self.view).subquery()
+            parts.append(sa.select(found.c.article_id))
         every = sa.union(*parts).subquery()
         return sa.select(sa.func.count()).select_from(every).scalar_subquery()
 
 
 class Index:
-    """One of the two full-text indexes, or rows of it, with the stories that they are of."""
+    """One of the two full-text indexes, with the stories that its rows are of."""
 
-    def __init__(self, is_on_desk: bool, rows: sa.Subquery | None = None) -> None:
+    def __init__(self, is_on_desk: bool) -> None:
         self.is_on_desk = is_on_desk
-        self.table = index_at("desk_index" if is_on_desk else "search_index", "found")
-        self.rows: Any = self.table if rows is None else rows
-        self.row = self.rows.c.rowid
+        self.name = "desk" if is_on_desk else "search"
+        self.table = index_at(f"{self.name}_index", "found")
+        self.row = self.table.c.rowid
 
-    def finds(self, expression: Sql) -> Sql:
-        return found_in(self.table, expression)
+    def whole(self, said: Sql) -> Found:
+        """What an expression finds."""
+        rows = sa.select(self.row).where(found_in(self.table, said))
+        return self._found(taken_whole(rows, f"{self.name}_whole"))
 
-    def stories(self, told: Sql | None = None) -> sa.Select[Any]:
-        """Which stories, what that tells, and their places."""
+    def loose(self, some: sa.CTE) -> Found:
+        """What any of some expressions finds, and how much these tell together."""
+        told = sa.func.sum(some.c.rarity).label("told")
+        rows = sa.select(self.row, told).select_from(some)
+        found = rows.join(self.table, found_in(self.table, some.c.said)).group_by(self.row)
+        return self._found(found.cte(f"{self.name}_loose"))
+
+    def _found(self, rows: sa.CTE) -> Found:
+        """With the stories that these rows are of."""
+        best = (rows.c.told.desc(),) if "told" in rows.c else ()
         story = aliased(SearchStory)
-        tells = (self.rows.c.told if told is None else told).label("told")
-        row = steady(self.row)
         if self.is_on_desk:
+            row, told = rows.c.rowid, rows.c.get("told", ALL_OF_IT).label("told")
             place = sa.func.coalesce(story.place, NEWEST).label("place")
-            found = sa.select(row.label("article_id"), tells, place)
-            return found.select_from(self.rows).outerjoin(story, story.article_id == row)
-        found = sa.select(story.article_id, tells, self.row.label("place"))
-        return found.select_from(self.rows).join(story, story.place == row)
+            found = sa.select(row.label("article_id"), told, place).select_from(rows)
+            found = found.outerjoin(story, story.article_id == steady(row))
+            stories = in_turn(found.order_by(*best, place.desc()))
+        else:
+            turned = in_turn(sa.select(rows).order_by(*best, rows.c.rowid.desc()))
+            row, told = turned.c.rowid, turned.c.get("told", ALL_OF_IT).label("told")
+            found = sa.select(story.article_id, told, row.label("place")).select_from(turned)
+            stories = found.join(story, story.place == steady(row)).subquery()
+        order = (stories.c.told.desc(), stories.c.place.desc())
+        return Found(stories, order[0 if best else 1 :], self.is_on_desk)
 
 
 def _keyed(found: Any) -> Iterator[Sql]:
