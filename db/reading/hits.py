@@ -82,8 +82,10 @@ class Found:
     """One way to find stories: which, what that `told` of them, and their `place`, newest last."""
 
     stories: sa.Subquery
-    order: tuple[Sql, ...]
-    """Which are the best of them."""
+    """The best first."""
+    unordered: sa.Subquery
+    by: tuple[str, ...]
+    """What tells which are the best."""
     is_on_desk: bool
 
     def beside(self, article: Any, others: Any) -> sa.Join:
@@ -94,11 +96,21 @@ class Found:
         """What is of the desk is found by those who may work on it."""
         return [visibility.workable(article, view)] if self.is_on_desk else []
 
-    def best(self, most: int, fitting: sa.Select[Any], article: Any, view: View) -> sa.Select[Any]:
-        """The first of them that fit. They are looked at one by one, until there are so many."""
-        this = fitting.where(article.id == self.stories.c.article_id, *self.allowed(article, view))
-        fits = sa.exists(this.offset(0).correlate(self.stories))
-        return sa.select(self.stories).where(fits).order_by(*self.order).limit(fixed(most))
+    def best(self, most: int, fitting: sa.Select[Any], article: Any, view: View) -> sa.Subquery:
+        """The first that fit: they are looked at in turn, until there are so many."""
+        stories = self.stories
+        fits = self._fits(stories, fitting, article, view)
+        order = (stories.c[name].desc() for name in self.by)
+        return sa.select(stories).where(fits).order_by(*order).limit(fixed(most)).subquery()
+
+    def some(self, most: int, fitting: sa.Select[Any], article: Any, view: View) -> sa.Subquery:
+        """So many that fit, whichever."""
+        fits = self._fits(self.unordered, fitting, article, view)
+        return sa.select(self.unordered).where(fits).limit(fixed(most)).subquery()
+
+    def _fits(self, stories: Any, fitting: sa.Select[Any], article: Any, view: View) -> Sql:
+        this = fitting.where(article.id == stories.c.article_id, *self.allowed(article, view))
+        return sa.exists(this.offset(0).correlate(stories))
 
 
 class Search:
@@ -155,8 +167,7 @@ class Search:
     def _best(self, keys: Keys, article: Any, tables: Any) -> sa.Subquery:
         """The rows that are held against the question."""
         parts = (
-            sa.select(one.best(MOST_RANKED, keys(tables), article, self.view).subquery())
-            for one in self.ways
+            sa.select(one.best(MOST_RANKED, keys(tables), article, self.view)) for one in self.ways
         )
         every = sa.union_all(*parts).subquery()
         told, place = sa.func.max(every.c.told), sa.func.max(every.c.place)
@@ -250,7 +261,7 @@ class Search:
             article = aliased(Article)
             seen = () if one.is_on_desk else (visibility.public(article),)
             fitting = sa.select(article.id).where(*seen)
-            found = one.best(A_PAGE, fitting, article, self.view).subquery()
+            found = one.some(A_PAGE, fitting, article, self.view)
             parts.append(sa.select(found.c.article_id))
         every = sa.union(*parts).subquery()
         return sa.select(sa.func.count()).select_from(every).scalar_subquery()
@@ -267,33 +278,35 @@ class Index:
 
     def whole(self, said: Sql) -> Found:
         """What an expression finds."""
-        rows = sa.select(self.row).where(found_in(self.table, said))
-        return self._found(taken_whole(rows, f"{self.name}_whole"))
+        rows = sa.select(self.row, ALL_OF_IT.label("told")).where(found_in(self.table, said))
+        return self._found(taken_whole(rows, f"{self.name}_whole"), "place")
 
     def loose(self, some: sa.CTE) -> Found:
         """What any of some expressions finds, and how much these tell together."""
         told = sa.func.sum(some.c.rarity).label("told")
         rows = sa.select(self.row, told).select_from(some)
         found = rows.join(self.table, found_in(self.table, some.c.said)).group_by(self.row)
-        return self._found(found.cte(f"{self.name}_loose"))
+        return self._found(found.cte(f"{self.name}_loose"), "told", "place")
 
-    def _found(self, rows: sa.CTE) -> Found:
-        """With the stories that these rows are of."""
-        best = (rows.c.told.desc(),) if "told" in rows.c else ()
-        story = aliased(SearchStory)
+    def _found(self, rows: sa.CTE, *by: str) -> Found:
+        unordered = self._stories(rows)
         if self.is_on_desk:
-            row, told = rows.c.rowid, rows.c.get("told", ALL_OF_IT).label("told")
+            order = (unordered.selected_columns[name].desc() for name in by)
+            stories = in_turn(unordered.order_by(*order))
+        else:  # in order before they are joined, for a row's number is its place
+            order = (rows.c["rowid" if name == "place" else name].desc() for name in by)
+            stories = self._stories(in_turn(sa.select(rows).order_by(*order))).subquery()
+        return Found(stories, unordered.subquery(), by, self.is_on_desk)
+
+    def _stories(self, rows: Any) -> sa.Select[Any]:
+        """Which stories the rows are of, with what that told, and their places."""
+        story, row, told = aliased(SearchStory), steady(rows.c.rowid), rows.c.told
+        if self.is_on_desk:
             place = sa.func.coalesce(story.place, NEWEST).label("place")
             found = sa.select(row.label("article_id"), told, place).select_from(rows)
-            found = found.outerjoin(story, story.article_id == steady(row))
-            stories = in_turn(found.order_by(*best, place.desc()))
-        else:
-            turned = in_turn(sa.select(rows).order_by(*best, rows.c.rowid.desc()))
-            row, told = turned.c.rowid, turned.c.get("told", ALL_OF_IT).label("told")
-            found = sa.select(story.article_id, told, row.label("place")).select_from(turned)
-            stories = found.join(story, story.place == steady(row)).subquery()
-        order = (stories.c.told.desc(), stories.c.place.desc())
-        return Found(stories, order[0 if best else 1 :], self.is_on_desk)
+            return found.outerjoin(story, story.article_id == row)
+        found = sa.select(story.article_id, told, rows.c.rowid.label("place"))
+        return found.select_from(rows).join(story, story.place == row)
 
 
 def _keyed(found: Any) -> Iterator[Sql]:
