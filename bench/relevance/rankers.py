@@ -162,8 +162,8 @@ class Copydesk:
             term: likeness.rarity(len(documents), having)
             for term, having in self.counted.having.items()
         }
-        self._vectors = [likeness.weighed(said, rarities) for said in self.counted.said]
-        self._postings = Postings(self._vectors)
+        self._said = [likeness.said(terms, rarities) for terms in self.counted.said]
+        self._postings = Postings(said.vector for said in self._said)
         self._answers = self.counted.answers
 
     def related(self, id: str) -> Sequence[str]:
@@ -174,7 +174,11 @@ class Copydesk:
         return self.counted.order(self.answering(words))
 
     def alike(self, number: int) -> Scores:
-        return self._postings.scores(self._vectors[number])
+        one = self._said[number]
+        return {
+            other: likeness.alike(cosine, one, self._said[other])
+            for other, cosine in self._postings.scores(one.vector).items()
+        }
 
     def answering(self, words: str) -> Scores:
         return self._answers.scores(self.counted.asked(set(terms(words, "en"))))

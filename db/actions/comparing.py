@@ -7,7 +7,7 @@ from db.actions.gathering import Story
 from db.analysis import term, words
 from db.relevance import likeness, meaning
 from db.relevance.choice import Told, chosen
-from db.relevance.likeness import LEAST, SAME, Weights
+from db.relevance.likeness import LEAST, SAME, Said, Weights
 
 PLACES = 4
 """Of a score. What differs by less is a matter of when it was computed."""
@@ -32,7 +32,7 @@ class Comparing:
     cosines: Mapping[int, float]
     """How like the others' meanings are to the story's, where both are known."""
     chains: Mapping[int, int]
-    vector: Weights = field(init=False)
+    said: Said = field(init=False)
     told: dict[int, Told] = field(init=False)
     scores: dict[int, float] = field(init=False)
     """Of those that are like enough and do not say the same."""
@@ -40,22 +40,23 @@ class Comparing:
     """Those that count as one with the story."""
 
     def __post_init__(self) -> None:
-        self.vector = likeness.weighed(self.story.terms, self.rarities)
+        self.said = likeness.said(self.story.terms, self.rarities)
         self.told, self.scores, self.same = {}, {}, set()
         for number, other in self.others.items():
             self._compare(number, other)
 
     def _compare(self, number: int, other: Story) -> None:
-        vector = likeness.weighed(other.terms, self.rarities)
-        said = likeness.cosine(self.vector, vector)
-        self.told[number] = Told(number, vector, self.chains[number])
-        if said >= SAME or self.chains[number] == self.chains[self.story.id]:
+        said = likeness.said(other.terms, self.rarities)
+        cosine = likeness.cosine(self.said.vector, said.vector)
+        self.told[number] = Told(number, said.vector, self.chains[number])
+        if cosine >= SAME or self.chains[number] == self.chains[self.story.id]:
             self.same.add(number)
         common = self.story.subjects.keys() & other.subjects.keys()
         meant = self.cosines.get(number)
-        alike = said if meant is None else meaning.likeness(said, meant)
+        alike = likeness.alike(cosine, self.said, said)
+        alike = alike if meant is None else meaning.likeness(alike, meant)
         alike += likeness.shared(common, self.distinctions)
-        if LEAST <= alike and said < SAME:
+        if LEAST <= alike and cosine < SAME:
             apart = self.story.first_published_at - other.first_published_at
             days = max(self.story.fresh_days, other.fresh_days)
             self.scores[number] = round(alike * likeness.faded(apart, days), PLACES)
@@ -67,7 +68,7 @@ class Comparing:
         there = [self.told[one] for one in linked if one in self.told]
         left = self.scores.keys() - set(linked) - set(but)
         best_first = [self.told[one] for one in sorted(left, key=self._place)]
-        beside = Told(self.story.id, self.vector, self.chains[self.story.id])
+        beside = Told(self.story.id, self.said.vector, self.chains[self.story.id])
         return chosen(beside, best_first, there, most)
 
     def _place(self, number: int) -> tuple[float, float, int]:
@@ -85,7 +86,7 @@ class Comparing:
 
     def reason(self, number: int, surfaces: Mapping[str, str]) -> str | None:
         """Why the two stand beside each other, in words; nothing if none can be told."""
-        said = likeness.common_terms(self.vector, self.told[number].vector, surfaces, WORDS)
+        said = likeness.common_terms(self.said.vector, self.told[number].vector, surfaces, WORDS)
         other = self.others[number]
         found = likeness.reasons(self.story.subjects, other.subjects, said)
         return likeness.in_words(found) or None

@@ -156,7 +156,7 @@ class Likening:
         self, shelf: Shelf, story: Story, distinctions: Mapping[int, float], vector: bytes | None
     ) -> set[int]:
         """Stories that have some of the same terms or tags, or mean something near."""
-        weights = likeness.weighed(story.terms, self.rarities.known)
+        weights = likeness.said(story.terms, self.rarities.known).vector
         most_telling = sorted(weights, key=lambda one: (-weights[one], one))
         found = set(await shelf.by_words(most_telling, story.language))
         telling = sorted(distinctions, key=lambda one: (-distinctions[one], one))

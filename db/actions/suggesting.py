@@ -26,7 +26,7 @@ from db.models.suggestion import GONE, SHOWN
 from db.semantic.loading import MEANING, Model, loaded
 from db.session import Database, time_of, transaction
 
-FORMULA = 1
+FORMULA = 2
 """Counts up when the same stories would get other suggestions: all are made anew then."""
 
 STEP = 100

@@ -1,6 +1,7 @@
 """How like two stories are: the cosine of what they say, and what they are both about.
 
-A term counts for more the rarer it is (TF-IDF), and when it is said again for less each time.
+A term counts for more the rarer it is (TF-IDF), and when it is said again for less each time. Of
+stories with the same cosine that is more like which says what few others do.
 """
 
 import datetime as dt
@@ -8,15 +9,22 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-SATURATION = 1.5
-"""So often a term is said when it has half of what it can ever count. Of all dampings tried it
-does best where some stories are long and some short."""
+SATURATION = 3.0
+"""So often a term is said in a very long text when it has half of what it can ever count."""
+
+LONG = 200.0
+"""Words of a text in which half as often is enough: in a few lines, whether a term is said tells
+more than how often."""
+
+RARITY = 0.75
+"""The power of its rarity that a term counts in a vector. Two of them have it squared, and BM25,
+which is better for short texts, the power 1."""
 
 SHARED = 0.15
 """How much tags, people and places in common add at most: they order stories that are about as
 alike, and never put one that says something else before one that says the same."""
 
-LEAST = 0.06
+LEAST = 0.08
 """What is less like a story than this is not suggested beside it, however little else there is."""
 
 SAME = 0.85
@@ -47,16 +55,39 @@ KINDS = {
 """What reasons call each kind of tag, in the order in which they are given."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a story says."""
+
+    vector: Weights
+    """Its terms, of length 1."""
+    rarity: float
+    """That of its terms, a mean: harmonic, by how much each counts."""
+
+
 def rarity(stories: int, having: int) -> float:
-    """What a term tells that so many of all stories have: next to nothing if all have it."""
-    return math.log((stories + 1) / (having + 0.5))
+    """What a term tells that so many of all stories have: next to nothing if all have it, 1 if as
+    many as the square root of all, and 2 at most.
+    """
+    every = max(stories, having) + 1  # they may have become more since they were counted
+    return 2 * math.log(every / (having + 0.5)) / math.log(every)
 
 
-def weighed(terms: Weights, rarities: Weights) -> dict[str, float]:
-    """The terms of a story, by how often it says each, as a vector of length 1."""
-    raw = {term: rarities[term] * often / (often + SATURATION) for term, often in terms.items()}
-    length = math.sqrt(math.fsum(one * one for one in raw.values())) or 1.0
-    return {term: one / length for term, one in raw.items()}
+def said(terms: Weights, rarities: Weights) -> Said:
+    """What a story says, by how often it says each term."""
+    length = math.fsum(terms.values())
+    half = SATURATION * length / (length + LONG)
+    raw = {term: rarities[term] ** RARITY * often / (often + half) for term, often in terms.items()}
+    total = math.fsum(one * one for one in raw.values())
+    if not total:
+        return Said({}, 0.0)
+    mean = total / math.fsum(one * one / rarities[term] for term, one in raw.items())
+    return Said({term: one / math.sqrt(total) for term, one in raw.items()}, mean)
+
+
+def alike(cosine: float, one: Said, other: Said) -> float:
+    """How like two stories with such a cosine are, from 0 to about 1."""
+    return cosine * math.sqrt(one.rarity * other.rarity)
 
 
 def cosine(one: Weights, other: Weights) -> float:

@@ -17,7 +17,7 @@ from bench.relevance.trial import Opened, tried
 
 STORIES = {
     "port-1": ("Harbour dredging begins", "Ada Quill opened the dredging of the harbour today."),
-    "port-2": ("Port deepened", "The harbour dredging led by Ada Quill is half done."),
+    "port-2": ("Port deepened", "The harbour dredging led by Ada Quill is a week late."),
     "choir-1": ("Choir sings at dawn", "A hundred voices filled the old church."),
     "choir-2": ("Voices in the church", "The choir sang, and the church was full."),
     "alone": ("A quiet day", "Nothing happened anywhere."),

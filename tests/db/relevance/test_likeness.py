@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from db.relevance import bm25, meaning
 from db.relevance.likeness import (
     SHARED,
+    Said,
     Subject,
+    alike,
     common_terms,
     cosine,
     distinction,
@@ -19,8 +21,8 @@ from db.relevance.likeness import (
     in_words,
     rarity,
     reasons,
+    said,
     shared,
-    weighed,
 )
 
 SAID = st.dictionaries(
@@ -34,15 +36,30 @@ def shuffled(said: dict[str, int], seed: int) -> dict[str, int]:
 
 
 @given(SAID, SAID, st.integers(0, 9))
-def test_a_cosine_is_the_same_from_both_sides_in_any_order(
+def test_two_stories_are_as_alike_from_both_sides_in_any_order(
     one: dict[str, int], other: dict[str, int], seed: int
 ) -> None:
-    first, second = weighed(one, ALL), weighed(other, ALL)
+    first, second = said(one, ALL), said(other, ALL)
+    found = cosine(first.vector, second.vector)
 
-    assert 0 <= cosine(first, second) <= 1 + 1e-9
-    assert cosine(first, second) == cosine(second, first)
-    assert cosine(weighed(shuffled(one, seed), ALL), second) == cosine(first, second)
-    assert cosine(first, first) == pytest.approx(1 if one else 0)
+    assert 0 <= found <= 1 + 1e-9
+    assert found == cosine(second.vector, first.vector)
+    assert said(shuffled(one, seed), ALL) == first
+    assert cosine(first.vector, first.vector) == pytest.approx(1 if one else 0)
+    assert alike(found, first, second) == alike(found, second, first)
+
+
+@given(SAID, st.integers(1, 99))
+def test_what_is_rarer_tells_more_and_nothing_tells_more_than_the_rarest(
+    terms: dict[str, int], often: int
+) -> None:
+    rarest, commonest = {"harbour": often}, {"vote": often}
+
+    assert said(rarest, ALL).rarity == pytest.approx(ALL["harbour"])
+    assert said(commonest, ALL).rarity == pytest.approx(ALL["vote"])
+    if terms:
+        assert 0.01 - 1e-9 <= said(terms, ALL).rarity <= 4 + 1e-9
+    assert said({}, ALL) == Said({}, 0.0)
 
 
 @given(st.integers(1, 10**7), st.data())
@@ -88,12 +105,12 @@ def test_a_story_fades_and_never_to_nothing() -> None:
 
 def test_reasons_are_given_in_words_the_strongest_first() -> None:
     ada, port = Subject("PERSON", "Ada Quill"), Subject("PLACE", "North Port")
-    one = weighed({"harbour": 3, "dredg": 2, "vote": 4}, ALL | {"dredg": 5.0})
+    one = said({"harbour": 3, "dredg": 2, "vote": 4}, ALL | {"dredg": 5.0}).vector
     words = {"harbour": "harbour", "dredg": "dredging", "vote": "votes"}
 
-    said = reasons({7: port, 8: ada}, {8: ada, 9: port}, common_terms(one, one, words, 2))
+    found = reasons({7: port, 8: ada}, {8: ada, 9: port}, common_terms(one, one, words, 2))
 
-    assert in_words(said) == "same people: Ada Quill; same terms: dredging, harbour"
+    assert in_words(found) == "same people: Ada Quill; same terms: dredging, harbour"
     assert in_words(reasons({}, {}, [])) == ""
 
 
