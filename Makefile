@@ -1,6 +1,9 @@
 # The only developer interface: CI calls these same targets. GNU make 3.81 (macOS) and newer.
 # COPYDESK_* variables of the environment reach the server and the tests unchanged.
 
+# The tests start hundreds of servers, and each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP_INSTALL_LOCKED := pip install -qq --disable-pip-version-check --require-hashes
