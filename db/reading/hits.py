@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from db import visibility
 from db.base import LongId
 from db.models import Article, DeskStory, SearchStory, SearchTotals
-from db.reading.asked import Asked
+from db.reading.asked import FEW, Asked
 from db.reading.rows import Keys
 from db.relevance import bm25
 from db.searchsql import (
@@ -42,8 +42,8 @@ A_PAGE = 20
 """So many stories that say all of it are enough."""
 
 MANY = 2_000
-"""Stories that have one of the words of which some may be missing, at most. The rarest are looked
-for first, and one always is."""
+"""Stories that say some of it, at most. The rarest words are looked for first, so many as so many
+stories have, and one always is that readers see."""
 
 FRESH = 0.25
 """What a story of today counts for more than one of long ago that answers as well."""
@@ -244,13 +244,15 @@ class Search:
         asked = self.asked.terms
         order = (asked.c.stories, asked.c.term)
         so_far = sa.func.sum(asked.c.stories).over(partition_by=asked.c.stems, order_by=order)
-        turn = sa.func.row_number().over(partition_by=asked.c.stems, order_by=order)
-        summed = sa.select(asked, so_far.label("so_far"), turn.label("turn")).subquery()
+        is_seen = asked.c.stories > FEW  # of others nothing may tell whether they are somewhere
+        turn = sa.func.row_number().over(partition_by=(asked.c.stems, is_seen), order_by=order)
+        first = sa.and_(is_seen, turn == 1).label("first")
+        summed = sa.select(asked, so_far.label("so_far"), first).subquery()
         rest = member(REST, summed.c.stems)
         said = quoted(summed.c.stems, summed.c.term).concat(rest)
         return (
             sa.select(said.label("said"), summed.c.rarity)
-            .where(sa.or_(summed.c.so_far <= MANY, summed.c.turn == 1), self._whole_ones() < A_PAGE)
+            .where(sa.or_(summed.c.so_far <= MANY, summed.c.first), self._whole_ones() < A_PAGE)
             .cte("search_some")
         )
 
@@ -286,6 +288,8 @@ class Index:
         told = sa.func.sum(some.c.rarity).label("told")
         rows = sa.select(self.row, told).select_from(some)
         found = rows.join(self.table, found_in(self.table, some.c.said)).group_by(self.row)
+        if not self.is_on_desk:  # there, what others work on would take the places
+            found = found.order_by(told.desc(), self.row.desc()).limit(fixed(MANY))
         return self._found(found.cte(f"{self.name}_loose"), "told", "place")
 
     def _found(self, rows: sa.CTE, *by: str) -> Found:
