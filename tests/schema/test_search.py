@@ -1,6 +1,7 @@
 """Search: what is found, in which order, how it is shown, and what is never found."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from tests.newsroom import (
     UPDATE,
     WITHHOLD,
     Newsroom,
+    hired,
+    newsroom_on,
 )
 
 SEARCH = """query S($query: String!, $first: Int, $after: String, $last: Int, $before: String,
@@ -59,9 +62,16 @@ async def tagged(newsroom: Newsroom, name: str) -> str:
     return wire
 
 
-@pytest.fixture
-async def paper(newsroom: Newsroom) -> Newsroom:
-    """Three stories about a harbour, and one about something else."""
+@pytest.fixture(scope="module")
+async def paper(shared_url: str) -> AsyncIterator[Newsroom]:
+    """Three stories about a harbour, and one about something else, to be read only."""
+    await hired(shared_url)
+    async with newsroom_on(shared_url) as newsroom:
+        await fill(newsroom)
+        yield newsroom
+
+
+async def fill(newsroom: Newsroom) -> None:
     tag = await tagged(newsroom, "Fisheries")
     await newsroom.published(
         headline="Assembly passes the harbour bill",
@@ -74,7 +84,6 @@ async def paper(newsroom: Newsroom) -> Newsroom:
         headline="Pilots of the harbour", body="They know every rock.", genre="FEATURE"
     )
     await newsroom.published(headline="Gulls return", body="Nothing else happened.")
-    return newsroom
 
 
 async def test_words_are_found_in_all_parts_and_all_their_forms(paper: Newsroom) -> None:
