@@ -11,7 +11,7 @@ from db.ids import Noun, number_of
 from db.models import Article, Suggestion
 from db.semantic.loading import Model
 from db.session import transaction
-from tests.newsroom import Newsroom, move
+from tests.newsroom import Newsroom, hired, move, newsroom_on
 from tests.refusal import payload
 
 ACCEPT = move("suggestionAccept", "SuggestionAcceptInput")
@@ -19,6 +19,20 @@ DISMISS = payload("suggestionDismiss", "SuggestionInput", "article { id workflow
 RESTORE = payload("suggestionRestore", "SuggestionInput", "article { id workflow { version } }")
 
 Story = dict[str, Any]
+
+
+async def among_others(url: str) -> None:
+    """Fill an empty database with the people, and stories that have no word in common."""
+    await hired(url)
+    async with newsroom_on(url) as newsroom:
+        await others(newsroom)
+
+
+async def others(newsroom: Newsroom) -> None:
+    """Publish stories that are like no other."""
+    for at in range(10):
+        own = " ".join(f"{letter}{at}" for letter in "abcdefghij")
+        await newsroom.published(headline=f"Other{at}", body=own, language="en")
 
 
 def duty_of(newsroom: Newsroom, model: Model | None = None) -> Suggesting:

@@ -14,6 +14,7 @@ from tests.faults.test_killed import is_still
 from tests.newsroom import Newsroom
 from tests.schema.test_suggesting_at_once import mark_all, rows
 from tests.schema.test_suggestions import stories
+from tests.suggested import others
 from tests.waiting import until
 
 WITHIN_SECONDS = 60
@@ -36,6 +37,7 @@ async def test_what_a_killed_worker_leaves_is_done_as_if_it_had_lived(
         async with newsroom.database.reading() as connection:
             return await connection.scalar(done) != 0
 
+    await others(newsroom)
     await stories(newsroom, 9)
     with worker_to_kill(database_url):
         await until(is_begun, within=WITHIN_SECONDS)

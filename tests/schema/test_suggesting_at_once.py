@@ -2,8 +2,10 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,11 +15,18 @@ from db.actions.suggesting import Suggesting
 from db.ids import Noun, number_of
 from db.models import Suggested, Suggestion
 from db.session import transaction
+from tests.databases import Filled
 from tests.newsroom import WITHHOLD, Newsroom
 from tests.schema.test_suggestions import HARBOUR, Story, headlines, stories
-from tests.suggested import duty_of, suggest
+from tests.suggested import among_others, duty_of, suggest
 
 WIRE = "The wire of an agency has this to say of the tide tables in the harbour, at length."
+
+
+@pytest.fixture
+def database_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
+    with filled(among_others).copied_to(tmp_path) as url:
+        yield url
 
 
 class Slow(Likening):

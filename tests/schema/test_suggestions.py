@@ -1,6 +1,8 @@
 """Stories that are suggested beside a story: which, in which order, why, and what editors say."""
 
 import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from db.actions.rebuilding import rebuild
 from db.ids import Noun, number_of
 from db.models import Article, Suggested, Suggestion, SuggestionState
 from db.session import transaction
+from tests.databases import Filled
 from tests.desk import reasons
 from tests.newsroom import (
     APPROVE,
@@ -27,7 +30,15 @@ from tests.newsroom import (
     Newsroom,
 )
 from tests.refusal import TAG_CREATE, payload, refused_with
-from tests.suggested import ACCEPT, DISMISS, RESTORE, duty_of, put_beside, suggest
+from tests.suggested import (
+    ACCEPT,
+    DISMISS,
+    RESTORE,
+    among_others,
+    duty_of,
+    put_beside,
+    suggest,
+)
 
 BESIDE = """query Beside($id: ID!, $first: Int! = 50, $seen: Perspective! = PUBLISHED) {
   article(id: $id, perspective: $seen) {
@@ -42,11 +53,14 @@ TOPICS = ("crane", "tide", "ferry", "quay", "buoy", "anchor", "pier", "sluice", 
 Story = dict[str, Any]
 
 
+@pytest.fixture
+def database_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
+    with filled(among_others).copied_to(tmp_path) as url:
+        yield url
+
+
 async def stories(newsroom: Newsroom, count: int, **given: Any) -> list[Story]:
-    """Published stories that have some words in common, and some of their own, among others."""
-    for at in range(10):
-        own = " ".join(f"{letter}{at}" for letter in "abcdefghij")
-        await newsroom.published(headline=f"Other{at}", body=own, language="en")
+    """Published stories that have some words in common, and some of their own."""
     return [
         await newsroom.published(
             headline=f"{topic.title()} works",
