@@ -146,11 +146,8 @@ def taken_whole(rows: sa.Select[Any], name: str) -> sa.CTE:
     """Rows of an index. SQLite reads them one by one, as they are asked for; PostgreSQL all at once
     by the index, for it cannot tell when others would be faster.
     """
-    hints = (("postgresql", "MATERIALIZED"), ("sqlite", "NOT MATERIALIZED"))
-    found = rows.cte(name)
-    for dialect, hint in hints:
-        found = found.prefix_with(hint, dialect=dialect)
-    return found
+    found = rows.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
+    return found.prefix_with("NOT MATERIALIZED", dialect="sqlite")
 
 
 def in_turn(rows: sa.Select[Any]) -> sa.Subquery:

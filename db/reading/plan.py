@@ -51,6 +51,7 @@ from db.reading.want import (
     Want,
     held_in,
 )
+from db.searchsql import fixed
 from db.viewer import View
 from db.visibility import Predicate
 
@@ -315,7 +316,7 @@ class Planner:
     def _facet(self, counted: sa.Select[Any], want: Want) -> Sql:
         value, _, count = counted.selected_columns
         order = counted.order_by(count.desc(), value)
-        most = order.limit(sa.literal_column(str(MOST_VALUES), sa.Integer())).subquery()
+        most = order.limit(fixed(MOST_VALUES)).subquery()
         tallied = Tallied(most.c.value, most.c["count"], most.c.name)
         array = sqljson.array_of(sqljson.object_of(_tallied(want, tallied)))
         return self._scalar(sa.select(array).select_from(most), sqljson.WHOLE)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.actions.indexing import reindex
 from db.base import new_id
 from db.ids import Noun, number_of
-from db.models import Article, Revision
+from db.models import Article, Revision, SearchTerm, SearchTotals
 from db.reading.hits import MOST_RANKED
 from db.session import transaction
 from tests.newsroom import Newsroom
@@ -40,6 +40,16 @@ async def test_pages_go_on_behind_the_stories_that_are_ranked(newsroom: Newsroom
     answer = await asked(newsroom, query="harbour", first=1)
     assert answer["totalCount"] == MANY + 3
     assert {one["value"]: one["count"] for one in answer["facets"]["genres"]}["FEATURE"] == 3
+
+
+async def test_a_word_that_nobody_has_hides_nothing_of_a_common_one(newsroom: Newsroom) -> None:
+    await published(newsroom, "Harbour works", 3)
+    async with transaction(newsroom.database) as session:  # as if they were among many more
+        await session.execute(sa.update(SearchTotals).values(stories=99_999))
+        common = sa.update(SearchTerm).where(SearchTerm.term == "harbour")
+        await session.execute(common.values(stories=9_999))
+
+    assert len(await forward(newsroom, query="harbour zzyzx")) == 3
 
 
 async def asked(newsroom: Newsroom, **given: Any) -> dict[str, Any]:
